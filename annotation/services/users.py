@@ -1,0 +1,40 @@
+from secrets import token_urlsafe
+
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from rest_framework.authtoken.models import Token
+
+from annotation.errors import Invalid
+from annotation.services import audit, checked
+
+
+@transaction.atomic
+def create_user(*, username: str, password: str | None = None, superuser: bool = False) -> tuple[User, str]:
+    """The user and the password: a random one if none is given."""
+    user = User(username=username, is_staff=superuser, is_superuser=superuser)
+    password = password if password is not None else token_urlsafe(12)
+    _set_password(user, password, field="password")
+    checked.save(user)
+    audit.record(corpus=None, actor=None, verb="user.created", username=username)
+    return user, password
+
+
+@transaction.atomic
+def change_password(*, user: User, old: str, new: str) -> None:
+    """Tokens made with the old password end with it."""
+    if not user.check_password(old):
+        raise Invalid("The old password is not right.", fields={"old": ["The old password is not right."]})
+    _set_password(user, new, field="new")
+    user.save(update_fields=["password"])
+    Token.objects.filter(user=user).delete()
+    audit.record(corpus=None, actor=user, verb="user.password_changed")
+
+
+def _set_password(user: User, password: str, *, field: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), fields={field: error.messages}) from error
+    user.set_password(password)
