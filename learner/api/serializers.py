@@ -1,0 +1,78 @@
+"""Shapes that more than one view answers with."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from learner.models import LotStatus, ModelVersion
+
+
+class ScoreSerializer(serializers.Serializer[Any]):
+    precision = serializers.FloatField()
+    recall = serializers.FloatField()
+    f1 = serializers.FloatField()
+    support = serializers.IntegerField()
+
+
+class EvaluationSerializer(serializers.Serializer[Any]):
+    """Strict: a span counts if start, end and type are right."""
+
+    micro = ScoreSerializer()
+    macro = ScoreSerializer()
+    per_type = serializers.DictField(child=ScoreSerializer())
+    sentences = serializers.IntegerField()
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=["dev", "test", "held-out"], help_text="held-out: no dev labels, so a part of the pool's was kept back"
+    )
+
+
+class ReliabilityBinSerializer(serializers.Serializer[Any]):
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    count = serializers.IntegerField()
+    confidence = serializers.FloatField()
+    accuracy = serializers.FloatField()
+
+
+class CalibrationSerializer(serializers.Serializer[Any]):
+    temperature = serializers.FloatField()
+    ece_before = serializers.FloatField()
+    ece_after = serializers.FloatField()
+    reliability_before = ReliabilityBinSerializer(many=True)
+    reliability_after = ReliabilityBinSerializer(many=True)
+    sentences = serializers.IntegerField()
+
+
+class MetricsSerializer(serializers.Serializer[Any]):
+    """Of one model version; what is not computed yet is null."""
+
+    dev = EvaluationSerializer(allow_null=True)
+    test = EvaluationSerializer(allow_null=True)
+    calibration = CalibrationSerializer(allow_null=True)
+
+
+def metrics_json(version: ModelVersion) -> dict[str, Any]:
+    return {name: version.metrics.get(name) for name in ("dev", "test", "calibration")}
+
+
+class ModelRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+
+
+class LotRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=LotStatus.choices)
+    count = serializers.IntegerField(source="item_count")
+
+
+class DocumentRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+def validated(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
+    checked = serializer(data=data)
+    checked.is_valid(raise_exception=True)
+    values: dict[str, Any] = checked.validated_data
+    return values

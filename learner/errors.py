@@ -1,0 +1,39 @@
+"""What can go wrong in the loop, each with a sentence that a lead can act on."""
+
+from annotation.errors import Conflict, Invalid
+
+
+class NotEnoughLabels(Invalid):
+    """A model cannot be trained yet. `data`: `needed`, `found`."""
+
+    code = "not_enough_labels"
+
+
+class RoundActive(Conflict):
+    """A corpus has one active round at a time. `data`: `round`."""
+
+    code = "round_active"
+
+
+class RoundOver(Conflict):
+    """The round is in a state in which this cannot be done to it."""
+
+    code = "round_over"
+
+
+class LotRecalled(Conflict):
+    """A lot is recalled once."""
+
+    code = "lot_recalled"
+
+
+class ScoringFailed(Conflict):
+    """A part of the corpus could not be scored; the message says why."""
+
+    code = "scoring_failed"
+
+
+class DemoFailed(Conflict):
+    """A round of the demo did not come to its end; the message says why."""
+
+    code = "demo_failed"

@@ -1,0 +1,65 @@
+"""One token per character. A vocabulary counted from text, or read off a hub tokenizer: the same table either way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+PAD, UNKNOWN = 0, 1
+WORD_START = "\u2581"  # SentencePiece's mark
+
+
+@dataclass(frozen=True)
+class Characters:
+    """Character -> token id. A text of n code points has exactly n ids, between `prefix` and `suffix`."""
+
+    ids: Mapping[str, int]
+    pad: int = PAD
+    unknown: int = UNKNOWN
+    prefix: tuple[int, ...] = ()
+    suffix: tuple[int, ...] = ()
+    lowercase: bool = False
+    size: int = field(default=0)
+    """Rows of the embedding table."""
+
+    def encode(self, text: str) -> list[int]:
+        """One id per code point, without prefix and suffix."""
+        find, unknown = self.ids.get, self.unknown
+        if self.lowercase:
+            return [find(char, find(char.lower(), unknown)) for char in text]
+        return [find(char, unknown) for char in text]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "ids": dict(self.ids)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Characters":
+        return cls(**{**values, "prefix": tuple(values["prefix"]), "suffix": tuple(values["suffix"])})
+
+
+def counted(texts: Iterable[str], known: Sequence[str] = ()) -> Characters:
+    """The vocabulary of the texts, after the characters of a parent (`known`); order is deterministic."""
+    seen = {char for text in texts for char in text}
+    chars = [*known, *sorted(seen - set(known))]
+    return Characters({char: index + 2 for index, char in enumerate(chars)}, size=len(chars) + 2)
+
+
+def of_tokenizer(tokenizer: Any) -> Characters:
+    """Every single-character token of a Hugging Face tokenizer; all other characters are one unknown token."""
+    vocabulary: dict[str, int] = tokenizer.get_vocab()
+    ids = {token[1:]: index for token, index in vocabulary.items() if len(token) == 2 and token[0] == WORD_START}
+    ids.update({token: index for token, index in vocabulary.items() if len(token) == 1})
+    first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
+    unknown = _first(tokenizer.unk_token_id, tokenizer.mask_token_id, 0)
+    return Characters(
+        ids,
+        pad=_first(tokenizer.pad_token_id, unknown),
+        unknown=unknown,
+        prefix=() if first is None else (first,),
+        suffix=() if last is None else (last,),
+        lowercase="A" not in ids and "a" in ids,
+        size=len(tokenizer),
+    )
+
+
+def _first(*values: int | None) -> int:
+    return next(value for value in values if value is not None)

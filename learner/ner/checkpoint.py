@@ -1,0 +1,81 @@
+"""A model on disk: `model.safetensors` and `tagger.json`. A folder is either whole or not there."""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from learner.ner.characters import Characters
+from learner.ner.config import ModelConfig
+from learner.ner.errors import BadCheckpoint
+from learner.ner.hardware import best_device
+from learner.ner.model import Tagger, rebuilt_tagger
+
+WEIGHTS, DESCRIPTION = "model.safetensors", "tagger.json"
+FORMAT = 1
+
+
+def save(tagger: Tagger, folder: Path, extra: dict[str, Any] | None = None) -> None:
+    """Write beside the folder, then take its name: a reader never sees half of it."""
+    folder = Path(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        weights = {name: value.detach().cpu().contiguous() for name, value in tagger.model.state_dict().items()}
+        save_file(weights, work / WEIGHTS)
+        (work / DESCRIPTION).write_text(json.dumps(_description(tagger, extra or {}), ensure_ascii=False), "utf-8")
+        _take_place(work, folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def load(folder: Path, device: str | torch.device | None = None) -> Tagger:
+    """The tagger as saved, without asking any hub. Raises BadCheckpoint."""
+    folder = Path(folder)
+    try:
+        described = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+        tagger = rebuilt_tagger(
+            ModelConfig.from_dict(described["config"]),
+            tuple(described["labels"]),
+            Characters.from_dict(described["characters"]),
+            described["encoder"],
+        )
+        tagger.model.load_state_dict(load_file(folder / WEIGHTS))
+    except FileNotFoundError as error:
+        raise BadCheckpoint(f"There is no checkpoint in {folder}.") from error
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise BadCheckpoint(f"The checkpoint in {folder} is damaged or of another kind: {error}") from error
+    tagger.temperature, tagger.extra = float(described["temperature"]), dict(described["extra"])
+    tagger.model.to(best_device(device)).eval()
+    return tagger
+
+
+def _description(tagger: Tagger, extra: dict[str, Any]) -> dict[str, Any]:
+    encoder: Any = tagger.model.encoder
+    return {
+        "format": FORMAT,
+        "config": tagger.config.to_dict(),
+        "labels": list(tagger.labels),
+        "characters": tagger.characters.to_dict(),
+        "encoder": encoder.describe(),
+        "temperature": tagger.temperature,
+        "extra": {**tagger.extra, **extra},
+    }
+
+
+def _take_place(work: Path, folder: Path) -> None:
+    """Rename over a folder that may exist: the old one steps aside first, and is removed last."""
+    work.chmod(0o755)  # mkdtemp is stricter than a folder that other workers must read
+    if not folder.exists():
+        os.replace(work, folder)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    os.replace(folder, aside / "old")
+    os.replace(work, folder)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -1,0 +1,31 @@
+"""What can go wrong while learning, each with a sentence that a lead can act on."""
+
+
+class NerError(Exception):
+    """Base of the learner's own errors. `code` is stable, the message is for people."""
+
+    code = "learner_error"
+
+
+class EncoderUnavailable(NerError):
+    """The encoder is not here and cannot be fetched, or its name means nothing."""
+
+    code = "encoder_unavailable"
+
+
+class NotEnoughData(NerError):
+    """There is nothing to learn from."""
+
+    code = "not_enough_data"
+
+
+class NonFiniteLoss(NerError):
+    """The loss became NaN or infinite: the weights are lost, the last whole epoch is not."""
+
+    code = "non_finite_loss"
+
+
+class BadCheckpoint(NerError):
+    """The folder holds no checkpoint, or a damaged one."""
+
+    code = "bad_checkpoint"

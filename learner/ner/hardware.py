@@ -1,0 +1,37 @@
+"""Where to compute, how precisely, and with how many threads: found out, never global."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import torch
+
+
+def best_device(wanted: str | torch.device | None = None) -> torch.device:
+    """The wanted device, else a GPU if there is one, else the CPU."""
+    return torch.device(wanted or ("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def has_fast_bf16(device: torch.device) -> bool:
+    """Whether bf16 is faster than fp32 there. A CPU without AMX or AVX512-BF16 emulates it, many times slower."""
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type != "cpu":
+        return False
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("amx_bf16") or able.get("avx512_bf16"))
+
+
+def autocast(device: torch.device) -> AbstractContextManager[object]:
+    """bf16 for matrix products where that is faster, else nothing."""
+    return torch.autocast(device.type, dtype=torch.bfloat16) if has_fast_bf16(device) else nullcontext()
+
+
+@contextmanager
+def threads(count: int | None) -> Iterator[None]:
+    """`count` torch threads inside, as before outside; None changes nothing."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count or before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

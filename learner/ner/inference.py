@@ -1,0 +1,73 @@
+"""Emission scores for any texts, in batches of like length; sentences beyond the limit are stitched from windows."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy, deepcopy
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from learner.ner.batching import by_length, padded
+from learner.ner.hardware import autocast, has_fast_bf16
+from learner.ner.model import Tagger
+from learner.ner.windows import windows
+
+CPU_BUDGET, GPU_BUDGET = 2048, 65536  # characters per batch
+
+
+class Scored(NamedTuple):
+    """Emissions (B, T, K) and mask (B, T) of the texts with these indices."""
+
+    indices: list[int]
+    emissions: Tensor
+    mask: Tensor
+
+
+@contextmanager
+def scoring(tagger: Tagger) -> Iterator[Tagger]:
+    """The tagger in evaluation mode; its encoder as a bf16 copy where the hardware is fast at that."""
+    was_training = tagger.model.training
+    tagger.model.eval()
+    ready = copy(tagger)
+    if has_fast_bf16(tagger.device):
+        ready.model = deepcopy(tagger.model)
+        ready.model.encoder.to(torch.bfloat16)
+    try:
+        with torch.inference_mode():
+            yield ready
+    finally:
+        tagger.model.train(was_training)
+
+
+def emission_batches(tagger: Tagger, texts: Sequence[str]) -> Iterator[Scored]:
+    """Every non-empty text once, in no particular order. Call within `scoring`."""
+    rows = [tagger.characters.encode(text) for text in texts]
+    limit = tagger.limit
+    short = [index for index, row in enumerate(rows) if 0 < len(row) <= limit]
+    budget = GPU_BUDGET if tagger.device.type == "cuda" else CPU_BUDGET
+    for batch in by_length([len(rows[index]) for index in short], budget):
+        indices = [short[place] for place in batch]
+        yield Scored(indices, *_emissions(tagger, [rows[index] for index in indices]))
+    for index, row in enumerate(rows):
+        if len(row) > limit:
+            emissions = _stitched(tagger, texts[index], row)[None]
+            yield Scored([index], emissions, emissions.new_ones(emissions.shape[:2], dtype=torch.bool))
+
+
+def _emissions(tagger: Tagger, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    ids, lengths = padded(rows, tagger.characters.pad, tagger.device)
+    with autocast(tagger.device):
+        emissions, mask = tagger.model(ids, lengths)
+    return emissions, mask
+
+
+def _stitched(tagger: Tagger, text: str, row: Sequence[int]) -> Tensor:
+    """(T, K): each character's scores from the window that shows most of its surroundings."""
+    parts = windows(text, tagger.limit, tagger.config.window_overlap)
+    emissions = [_emissions(tagger, [row[part.start : part.end]])[0][0] for part in parts]
+    kept = [
+        scores[part.keep_start - part.start : part.keep_end - part.start]
+        for scores, part in zip(emissions, parts, strict=True)
+    ]
+    return torch.cat(kept)

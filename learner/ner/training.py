@@ -1,0 +1,276 @@
+"""Training: epochs over batches of like length, early stopping on dev, resumable, the same for the same seed."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
+
+from annotation.spans.span import Span
+from annotation.spans.tag_schemes import encode
+from learner.ner import checkpoint
+from learner.ner.batching import padded, shuffled
+from learner.ner.characters import Characters, counted
+from learner.ner.config import ModelConfig, TrainConfig
+from learner.ner.data import Example, checked_examples, require_entities
+from learner.ner.errors import NonFiniteLoss
+from learner.ner.evaluation import micro_f1
+from learner.ner.hardware import autocast, best_device, has_fast_bf16, threads
+from learner.ner.model import Tagger, new_tagger
+from learner.ner.predict import predict_spans
+from learner.ner.prior import start_from_tags
+from learner.ner.resume import Progression, fingerprint, load_state, save_state
+from learner.ner.transfer import TransferReport, transfer
+from learner.ner.windows import pieces
+
+LR_SCRATCH, LR_PRETRAINED = 2e-4, 5e-5
+MANY = 2000  # sentences from which on steps are plenty and larger batches pay
+
+
+class Progress(NamedTuple):
+    """Sent after every step, and with `dev_f1` after every epoch. Epochs and steps count from 1."""
+
+    epoch: int
+    epochs: int
+    step: int
+    steps: int
+    loss: float
+    dev_f1: float | None
+
+
+class TrainResult(NamedTuple):
+    """The tagger with the best epoch's weights; one history entry per epoch; what came from the parent."""
+
+    tagger: Tagger
+    history: list[dict[str, float]]
+    transfer: TransferReport | None
+
+
+class Piece(NamedTuple):
+    """A training sentence as numbers."""
+
+    ids: list[int]
+    tags: list[int]
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def train(
+    train: Sequence[Example],
+    dev: Sequence[Example],
+    *,
+    entity_types: Sequence[str],
+    model_config: ModelConfig,
+    train_config: TrainConfig,
+    parent: Path | None = None,
+    resume_dir: Path | None = None,
+    on_progress: OnProgress | None = None,
+    device: str | torch.device | None = None,
+) -> TrainResult:
+    """Train a tagger. `on_progress` may raise to stop; `resume_dir` then holds the last whole epoch.
+
+    Raises NotEnoughData, EncoderUnavailable, BadCheckpoint (parent), NonFiniteLoss, SpanError.
+    """
+    train, dev = checked_examples(train, entity_types), checked_examples(dev, entity_types)
+    require_entities(train)
+    with threads(train_config.threads):
+        torch.manual_seed(train_config.seed)
+        tagger, report = _start(train, tuple(entity_types), model_config, parent)
+        tagger.model.to(best_device(device))
+        identity = fingerprint(train, dev, entity_types, (model_config, train_config), parent)
+        shallow = 0 if model_config.pretrained else int(train_config.shallow * train_config.epochs)
+        run = Run(tagger, train, dev, train_config, shallow, on_progress)
+        if resume_dir is not None:
+            run.keep_in(Path(resume_dir), identity)
+        return TrainResult(tagger, run.to_the_end(), report)
+
+
+def _start(
+    train: Sequence[Example], labels: tuple[str, ...], config: ModelConfig, parent: Path | None
+) -> tuple[Tagger, TransferReport | None]:
+    """A new tagger, its weights taken from the parent where they fit. Characters that the parent knew stay known."""
+    elder = None if parent is None else checkpoint.load(parent, "cpu")
+    characters = counted((example.text for example in train), list(elder.characters.ids) if elder else ())
+    tagger = new_tagger(config, labels, characters)
+    start_from_tags(tagger, [piece.tags for piece in training_pieces(tagger, train)])
+    return tagger, None if elder is None else transfer(elder, tagger)
+
+
+@dataclass
+class Run:
+    """One training under way."""
+
+    tagger: Tagger
+    train: Sequence[Example]
+    dev: Sequence[Example]
+    config: TrainConfig
+    shallow_epochs: int
+    on_progress: OnProgress | None
+
+    def __post_init__(self) -> None:
+        self.pieces = training_pieces(self.tagger, self.train)
+        self.batch_size = self.config.batch_size or (8 if len(self.pieces) < MANY else 16)
+        self.steps = math.ceil(len(self.pieces) / self.batch_size)
+        self.optimizer = AdamW(parameter_groups(self.tagger, self.config), fused=True)
+        total = self.steps * self.config.epochs
+        self.schedule = LambdaLR(self.optimizer, lambda step: rate_at(step, total, self.config.warmup))
+        self.state = Progression()
+        self.folder: Path | None = None
+        self.identity = ""
+
+    def keep_in(self, folder: Path, identity: str) -> None:
+        """Save every epoch there, and go on from what is there."""
+        self.folder, self.identity = folder, identity
+        found = load_state(folder, identity)
+        if found:
+            self.state, live = found
+            self.tagger.model.load_state_dict(live["model"])
+            self.optimizer.load_state_dict(live["optimizer"])
+            self.schedule.load_state_dict(live["schedule"])
+
+    def to_the_end(self) -> list[dict[str, float]]:
+        while self.state.epoch < self.config.epochs and not self._stale():
+            self._epoch(self.state.epoch + 1)
+        if self.state.best_weights:
+            self.tagger.model.load_state_dict(self.state.best_weights)
+        self.tagger.model.eval()
+        return self.state.history
+
+    def _stale(self) -> bool:
+        since = max(self.state.best_epoch, self.shallow_epochs)
+        return bool(self.dev) and self.state.epoch - since >= self.config.patience
+
+    def _epoch(self, epoch: int) -> None:
+        started = time.perf_counter()
+        with self.encoder(epoch):
+            loss = self.learn(epoch)
+            dev_f1 = self._dev_f1()
+        self.state.epoch = epoch
+        self._remember_best(dev_f1)
+        self.state.history.append(
+            {"epoch": epoch, "loss": loss, "dev_f1": dev_f1, "seconds": time.perf_counter() - started}
+        )
+        if self.folder is not None:
+            save_state(self.folder, self.identity, self.state, self._live())
+        self._tell(epoch, self.steps, loss, dev_f1)
+
+    def learn(self, epoch: int) -> float:
+        """One pass over the pieces; the mean loss per sentence."""
+        self.tagger.model.train()
+        batches = shuffled([len(piece.ids) for piece in self.pieces], self.batch_size, self.config.seed * 9973 + epoch)
+        total = 0.0
+        for step, batch in enumerate(batches, 1):
+            loss = self._step([self.pieces[index] for index in batch])
+            total += loss * len(batch)
+            self._tell(epoch, step, loss, None)
+        return total / len(self.pieces)
+
+    def encoder(self, epoch: int) -> AbstractContextManager[None]:
+        """The encoder as this epoch uses it: frozen or not, shallow or at its full depth."""
+        encoder: Any = self.tagger.model.encoder
+        encoder.requires_grad_(epoch > self.config.freeze_epochs)
+        # The fused kernel's backward is slow in bf16 on CPUs.
+        eager = self.tagger.device.type == "cpu" and has_fast_bf16(self.tagger.device)
+        context: AbstractContextManager[None] = encoder.learning(shallow=epoch <= self.shallow_epochs, eager=eager)
+        return context
+
+    def _step(self, batch: Sequence[Piece]) -> float:
+        loss = batch_loss(self.tagger, batch, self.config.char_dropout)
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise NonFiniteLoss(
+                "The loss became infinite or undefined. Lower the learning rate, or look for damaged labels."
+            )
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
+        self.optimizer.step()
+        self.schedule.step()
+        return value
+
+    def _dev_f1(self) -> float:
+        predicted: list[tuple[Span, ...]] = predict_spans(self.tagger, [example.text for example in self.dev])
+        return micro_f1([example.spans for example in self.dev], predicted)
+
+    def _remember_best(self, dev_f1: float) -> None:
+        """Without a dev set the last epoch is the best one. A shallow epoch's F1 is not that of the whole model."""
+        whole = self.state.epoch > self.shallow_epochs
+        if (whole and dev_f1 > self.state.best_f1) or not self.dev:
+            self.state.best_f1, self.state.best_epoch = dev_f1, self.state.epoch
+            self.state.best_weights = {
+                name: value.detach().cpu().clone() for name, value in self.tagger.model.state_dict().items()
+            }
+
+    def _live(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {"model": self.tagger.model, "optimizer": self.optimizer, "schedule": self.schedule}
+        return {name: part.state_dict() for name, part in parts.items()}
+
+    def _tell(self, epoch: int, step: int, loss: float, dev_f1: float | None) -> None:
+        if self.on_progress:
+            self.on_progress(Progress(epoch, self.config.epochs, step, self.steps, loss, dev_f1))
+
+
+def training_pieces(tagger: Tagger, examples: Sequence[Example]) -> list[Piece]:
+    """Sentences as ids and tags; those beyond the limit in several pieces, cut outside entities."""
+    index = {tag: number for number, tag in enumerate(tagger.tags)}
+    found = []
+    for text, spans in examples:
+        ids = tagger.characters.encode(text)
+        for start, end in pieces(text, tagger.limit, [(span.start, span.end) for span in spans]):
+            inside = [_clipped(span, start, end) for span in spans if span.start < end and start < span.end]
+            tags = encode(inside, end - start, tagger.config.scheme)
+            found.append(Piece(ids[start:end], [index[tag] for tag in tags]))
+    return found
+
+
+def _clipped(span: Span, start: int, end: int) -> Span:
+    return Span(max(span.start, start) - start, min(span.end, end) - start, span.label)
+
+
+def batch_loss(tagger: Tagger, batch: Sequence[Piece], char_dropout: float = 0.0) -> Tensor:
+    """Mean of −log P(tags|characters) over the sentences of a batch."""
+    device, characters = tagger.device, tagger.characters
+    ids, lengths = padded([piece.ids for piece in batch], characters.pad, device)
+    tags, _ = padded([piece.tags for piece in batch], 0, device)
+    ids = _with_unknowns(ids, characters, char_dropout)
+    with autocast(device):
+        emissions, mask = tagger.model(ids, lengths)
+    loss: Tensor = -tagger.model.crf(emissions, tags, mask, "mean")
+    return loss
+
+
+def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
+    if not share:
+        return ids
+    hidden = (torch.rand(ids.shape, device=ids.device) < share) & (ids != characters.pad)
+    return ids.masked_fill(hidden, characters.unknown)
+
+
+def parameter_groups(tagger: Tagger, config: TrainConfig) -> list[dict[str, Any]]:
+    """Encoder, head and CRF each at their rate; vectors (norms, biases, transitions) are not decayed."""
+    default = LR_PRETRAINED if tagger.config.pretrained else LR_SCRATCH
+    rates = {"encoder": config.lr_encoder or default, "crf": config.lr_crf}
+    groups: dict[tuple[str, bool], list[nn.Parameter]] = {}
+    for name, parameter in tagger.model.named_parameters():
+        part = name.partition(".")[0]
+        groups.setdefault((part, parameter.dim() > 1 and part != "crf"), []).append(parameter)
+    return [
+        {"params": params, "lr": rates.get(part, config.lr_head), "weight_decay": config.weight_decay * decayed}
+        for (part, decayed), params in groups.items()
+    ]
+
+
+def rate_at(step: int, total: int, warmup: float) -> float:
+    """Share of the full learning rate: a linear rise, then a half cosine down to zero."""
+    rise = max(1, round(total * warmup))
+    if step < rise:
+        return (step + 1) / rise
+    return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, total - rise)))

@@ -1,0 +1,5 @@
+"""What can go wrong while choosing sentences."""
+
+
+class EmptyPool(ValueError):
+    """There is no sentence to choose from."""

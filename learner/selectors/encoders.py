@@ -1,0 +1,34 @@
+"""The encoders that a lead can choose from. Any other Hugging Face id or local folder can be typed in."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
+
+
+@dataclass(frozen=True)
+class Encoder:
+    id: str
+    title: str
+    note: str
+    needs_download: bool = True
+
+
+DOWNLOAD = "Downloaded from huggingface.co at the first use; without it the round fails and says so."
+ENCODERS = (
+    Encoder("scratch:tiny", "Tiny ALBERT from scratch", "4 shared layers of 312; starts from random weights.", False),
+    Encoder("embedding", "Character vectors", "No encoder: random vectors and the BiLSTM; the smallest model.", False),
+    Encoder("voidful/albert_chinese_tiny", "ALBERT tiny, Chinese", DOWNLOAD),
+    Encoder("ckiplab/albert-tiny-chinese", "ALBERT tiny, Traditional Chinese", DOWNLOAD),
+    Encoder("voidful/albert_chinese_base", "ALBERT base, Chinese", DOWNLOAD),
+    Encoder("hfl/chinese-electra-small-discriminator", "ELECTRA small, Chinese", DOWNLOAD),
+    Encoder("hfl/chinese-roberta-wwm-ext", "RoBERTa-wwm, Chinese", f"{DOWNLOAD} Wants a GPU."),
+    Encoder("google-bert/bert-base-chinese", "BERT base, Chinese", f"{DOWNLOAD} Wants a GPU."),
+)
+BUILT_IN = {encoder.id for encoder in ENCODERS if not encoder.needs_download}
+
+
+def is_known(name: str) -> bool:
+    """One of ours, something that looks like a Hugging Face id, or a folder on this machine."""
+    return name in BUILT_IN or bool(HUB_ID.match(name)) or (name.startswith("/") and Path(name).is_dir())

@@ -1,0 +1,39 @@
+"""Labelled sentences as a model reads them."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from annotation.models import Annotation, Corpus, Status
+from annotation.spans.span import Span
+from learner.selectors.lots import spans_by_annotation
+
+BATCH = 5000
+
+
+class Labelled(NamedTuple):
+    """One annotation with the text that it labels."""
+
+    annotation_id: int
+    sentence_id: int
+    text: str
+    spans: tuple[Span, ...]
+
+
+def gold_ids(corpus: Corpus, split: str) -> list[tuple[int, str]]:
+    """(annotation id, origin) of what stands in a split, in the order of the sentences; nothing that is in conflict."""
+    settled = [Status.LABELLED, Status.AUTO]
+    rows = Annotation.objects.filter(gold_of__corpus=corpus, gold_of__split=split, gold_of__status__in=settled)
+    rows = rows.order_by("sentence")
+    return list(rows.values_list("pk", "origin"))
+
+
+def labelled(annotation_ids: Sequence[int]) -> list[Labelled]:
+    """These annotations in this order, whether or not they still stand."""
+    return [row for first in range(0, len(annotation_ids), BATCH) for row in _read(annotation_ids[first:][:BATCH])]
+
+
+def _read(ids: Sequence[int]) -> Iterator[Labelled]:
+    spans = spans_by_annotation(ids)
+    rows = Annotation.objects.filter(pk__in=ids).values_list("pk", "sentence", "sentence__text")
+    found = {pk: Labelled(pk, sentence, text, tuple(spans[pk])) for pk, sentence, text in rows}
+    return (found[pk] for pk in ids if pk in found)

@@ -1,0 +1,25 @@
+"""Where a round keeps its files. No torch here."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from learner.models import ModelVersion, Round
+
+
+def checkpoint_key(row: Round) -> str:
+    return f"corpus-{row.corpus_id}/round-{row.number}"
+
+
+def checkpoint_folder(version: ModelVersion) -> Path:
+    return Path(settings.MODELS_ROOT) / version.artefact
+
+
+def work_folder(row: Round) -> Path:
+    """What a killed round goes on from: its snapshot and the state after the last whole epoch."""
+    return Path(settings.MODELS_ROOT) / "work" / f"round-{row.pk}"
+
+
+def clear_work(row: Round) -> None:
+    shutil.rmtree(work_folder(row), ignore_errors=True)

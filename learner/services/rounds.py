@@ -1,0 +1,134 @@
+"""Starting, cancelling and retrying rounds. Light: the web process calls these."""
+
+from collections import Counter
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from annotation.errors import Invalid
+from annotation.models import ACTIVE, AnnotationSpan, Corpus, JobStatus, Origin, Split
+from annotation.permissions import refuse_archived
+from annotation.services import audit, leases
+from annotation.services.annotating import BY_PEOPLE
+from annotation.services.corpora import lock
+from learner.enqueue import send_round
+from learner.errors import NotEnoughLabels, RoundActive, RoundOver
+from learner.models import Round, ScoreChunk
+from learner.selectors.models import visible_model
+from learner.selectors.rounds import round_of
+from learner.selectors.training_data import gold_ids
+from learner.services.round_settings import RoundSettings
+
+FEWEST_LABELLED = 10
+
+
+def start_round(*, corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool = True) -> Round:
+    """Queue a round. Raises RoundActive, NotEnoughLabels, NotFound (the parent).
+
+    `send=False`: the caller runs it. No actor: the command line, which may transfer from any model.
+    """
+    try:
+        with transaction.atomic():
+            return _start(lock(corpus), actor, settings, send)
+    except IntegrityError as error:
+        raise RoundActive("A round of this corpus is active: wait for it, or cancel it.") from error
+
+
+def _start(corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool) -> Round:
+    refuse_archived(corpus)
+    _refuse_second(corpus)
+    if settings.parent is not None and actor is not None:
+        visible_model(actor, settings.parent)
+    counts = label_counts(corpus)
+    _require_labels(corpus, sum(counts.values()))
+    number = (Round.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
+    row = Round.objects.create(
+        corpus=corpus, number=number, settings=settings.to_dict(), counts=counts, created_by=actor
+    )
+    audit.record(corpus=corpus, actor=actor, verb="round.started", round=number, settings=settings.to_dict())
+    if send:
+        send_round(row.pk)
+    return row
+
+
+def _refuse_second(corpus: Corpus) -> None:
+    active = Round.objects.filter(corpus=corpus, status__in=ACTIVE).first()
+    if active is not None:
+        raise RoundActive(f"Round {active.number} is active: wait for it, or cancel it.", round=active.pk)
+
+
+def label_counts(corpus: Corpus) -> dict[str, int]:
+    """Labelled pool sentences by who labelled them: human (adjudicated ones among them), imported, auto."""
+    found = Counter(origin for _, origin in gold_ids(corpus, Split.POOL))
+    return {
+        "human": sum(found[origin] for origin in BY_PEOPLE),
+        "imported": found[Origin.IMPORTED],
+        "auto": found[Origin.AUTO],
+    }
+
+
+def _require_labels(corpus: Corpus, labelled: int) -> None:
+    if not corpus.entity_types.exists():
+        raise Invalid("Define the entity types first: without them there is nothing to learn.")
+    if labelled < FEWEST_LABELLED:
+        raise NotEnoughLabels(
+            f"A round needs at least {FEWEST_LABELLED} labelled sentences in the pool; there are {labelled}. "
+            f"Label {FEWEST_LABELLED - labelled} more.",
+            needed=FEWEST_LABELLED,
+            found=labelled,
+        )
+    in_pool = AnnotationSpan.objects.filter(annotation__gold_of__corpus=corpus, annotation__gold_of__split=Split.POOL)
+    if not in_pool.exists():
+        raise NotEnoughLabels(
+            f"None of the {labelled} labelled sentences holds an entity. Label at least one entity first.",
+            needed=1,
+            found=0,
+        )
+
+
+@transaction.atomic
+def cancel_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
+    """A waiting round ends at once, a running one at its next step. What it has finished stays."""
+    row = round_of(corpus, round_id)
+    if not leases.request_cancel(row):
+        raise RoundOver("This round is over: there is nothing to cancel.")
+    if row.lease_expired:
+        leases.take(Round, row.pk)  # nobody runs it: this ends it here and now
+    stop_chunks(row)
+    audit.record(corpus=corpus, actor=actor, verb="round.cancelled", round=row.number)
+    return round_of(corpus, round_id)
+
+
+def retry_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
+    """A failed or cancelled round goes on where it stood."""
+    try:
+        with transaction.atomic():
+            return _retry(lock(corpus), actor, round_id)
+    except IntegrityError as error:
+        raise RoundActive("Another round of this corpus is active: wait for it, or cancel it.") from error
+
+
+def _retry(corpus: Corpus, actor: User, round_id: int) -> Round:
+    refuse_archived(corpus)
+    row = round_of(corpus, round_id)
+    _refuse_second(corpus)
+    if not leases.requeue(row):
+        raise RoundOver("Only a failed or cancelled round can be tried again.")
+    reopen_chunks(row)
+    audit.record(corpus=corpus, actor=actor, verb="round.retried", round=row.number)
+    send_round(row.pk)
+    return round_of(corpus, round_id)
+
+
+def stop_chunks(row: Round) -> None:
+    """Workers that score a part of it hear of it within a second or two."""
+    ScoreChunk.objects.filter(round=row, status__in=ACTIVE).update(cancel_requested=True)
+
+
+def reopen_chunks(row: Round) -> None:
+    """What is not scored yet can be taken again."""
+    unfinished = ScoreChunk.objects.filter(round=row).exclude(status=JobStatus.SUCCEEDED)
+    unfinished.update(
+        status=JobStatus.QUEUED, attempts=0, cancel_requested=False, error=None, lease_until=None, lease_token=""
+    )

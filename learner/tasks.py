@@ -1,0 +1,31 @@
+"""Shells: an id in, one service call. Torch is imported by the process that runs a task, never by its parent."""
+
+from importlib import import_module
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from learner.services import recovery
+from learner.services.worker_heartbeat import beat_for_ever
+
+
+@shared_task(name="learner.tasks.run_round")  # type: ignore[untyped-decorator]
+def run_round(round_id: int) -> None:
+    import_module("learner.services.running").run_round(round_id)
+
+
+@shared_task(name="learner.tasks.score_chunk")  # type: ignore[untyped-decorator]
+def score_chunk(chunk_id: int) -> None:
+    import_module("learner.services.scoring").score_chunk(chunk_id)
+
+
+@shared_task(name="learner.tasks.recover")  # type: ignore[untyped-decorator]
+def recover() -> None:
+    recovery.recover()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def show_that_it_lives(sender: Any, **_: Any) -> None:
+    """And have what an earlier worker left behind looked for, at once and again and again."""
+    beat_for_ever(sender.app.amqp.queues.consume_from)
