@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { label, select, span } from "../testing";
+import { Desk } from "./desk";
+import { Down, FakeQueue, No, queueItem, SignedOut } from "./fakeQueue";
+import { mapStorage } from "./storage";
+
+const items = (count: number) => Array.from({ length: count }, (_, i) => queueItem(i + 1));
+
+let storage = mapStorage();
+let queue = new FakeQueue(items(20));
+let desks: Desk[] = [];
+
+function openDesk(owner = "anneal.7.1"): Desk {
+  const desk = new Desk({ transport: queue, storage, owner });
+  desks.push(desk);
+  desk.start();
+  return desk;
+}
+
+async function settled(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function started(): Promise<Desk> {
+  const desk = openDesk();
+  await settled();
+  return desk;
+}
+
+function labelFirstTwo(desk: Desk): void {
+  desk.command(select(0, 2));
+  desk.command(label("Part"));
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  storage = mapStorage();
+  queue = new FakeQueue(items(20));
+  desks = [];
+});
+
+afterEach(() => {
+  desks.forEach((desk) => desk.stop());
+  vi.useRealTimers();
+});
+
+describe("going through sentences", () => {
+  test("five are claimed in one request", async () => {
+    const desk = await started();
+    expect([desk.current().item?.id, desk.current().ahead, queue.requests]).toEqual([1, 4, 1]);
+  });
+
+  test("a submit shows the next sentence before any answer", async () => {
+    const desk = await started();
+    desk.submit();
+    expect(desk.current().item?.id).toBe(2);
+  });
+
+  test("a submit is one request, which also refills the hand", async () => {
+    const desk = await started();
+    labelFirstTwo(desk);
+    desk.submit();
+    await settled();
+    expect([queue.requests, desk.current().ahead, desk.current().remaining]).toEqual([2, 4, 19]);
+    expect(queue.got[0]).toMatchObject({ verb: "submit", item: 1, spans: [span(0, 2)] });
+  });
+
+  test("many submits in a row all arrive, in order", async () => {
+    const desk = await started();
+    for (let i = 0; i < 12; i++) {
+      desk.submit();
+      await settled();
+    }
+    expect(queue.got.map((work) => work.sentence)).toEqual(Array.from({ length: 12 }, (_, i) => 1001 + i));
+  });
+
+  test("suggestions nobody accepted are not sent", async () => {
+    queue = new FakeQueue([queueItem(1, "轴承座", { spans: [span(0, 2)], confidence: 0.9, source: "model v1" })]);
+    const desk = await started();
+    expect(desk.current().history?.doc.suggestions).toEqual([span(0, 2)]);
+    desk.submit();
+    await settled();
+    expect(queue.got[0]).toMatchObject({ spans: [] });
+  });
+
+  test("a skip carries its reason and is not counted as done", async () => {
+    const desk = await started();
+    desk.skip("unclear");
+    await settled();
+    expect(queue.got[0]).toMatchObject({ verb: "skip", reason: "unclear", item: 1 });
+    expect([desk.current().done, desk.current().item?.id]).toEqual([0, 2]);
+  });
+
+  test("the end of the queue is said once nothing is left", async () => {
+    queue = new FakeQueue(items(2));
+    const desk = await started();
+    desk.submit();
+    await settled();
+    expect(desk.current().exhausted).toBe(false);
+    desk.submit();
+    await settled();
+    expect([desk.current().item, desk.current().exhausted]).toEqual([null, true]);
+  });
+
+  test("the time on a sentence leaves out long pauses", async () => {
+    const desk = await started();
+    await vi.advanceTimersByTimeAsync(5_000);
+    labelFirstTwo(desk);
+    await vi.advanceTimersByTimeAsync(600_000);
+    desk.submit();
+    await settled();
+    expect(queue.got[0]).toMatchObject({ seconds: 65 });
+  });
+});
+
+describe("a lost connection", () => {
+  test("keeps the work, says so, and sends it when the server is back", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    labelFirstTwo(desk);
+    desk.submit();
+    desk.submit();
+    await settled();
+    expect(desk.current()).toMatchObject({ connection: "lost", waiting: 2 });
+    queue.failure = null;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(desk.current()).toMatchObject({ connection: "fine", waiting: 0, ahead: 4 });
+    expect(queue.got.map((work) => work.sentence)).toEqual([1001, 1002]);
+  });
+
+  test("is tried less and less often, at most every 30 seconds", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    desk.submit();
+    await vi.advanceTimersByTimeAsync(91_000);
+    expect(queue.requests).toBeGreaterThanOrEqual(6);
+    expect(queue.requests).toBeLessThanOrEqual(9);
+  });
+
+  test("survives a reload: the work is sent and its sentence is not asked for again", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    labelFirstTwo(desk);
+    desk.submit();
+    await settled();
+    desk.stop();
+    queue.failure = null;
+    const reloaded = await started();
+    expect(queue.got).toHaveLength(1);
+    expect(queue.got[0]).toMatchObject({ item: 1, spans: [span(0, 2)] });
+    expect(reloaded.current().item?.id).toBe(2);
+  });
+
+  test("sending goes on after a new sign-in", async () => {
+    const desk = await started();
+    queue.failure = new SignedOut();
+    desk.submit();
+    await settled();
+    expect(desk.current()).toMatchObject({ connection: "signed_out", waiting: 1 });
+    queue.failure = null;
+    desk.retry();
+    await settled();
+    expect(desk.current()).toMatchObject({ connection: "fine", waiting: 0 });
+  });
+});
+
+describe("work that the server refuses", () => {
+  test("is kept in sight until it is dismissed, also after a reload", async () => {
+    const desk = await started();
+    labelFirstTwo(desk);
+    queue.failure = new No({ code: "lease_lost", message: "gone" });
+    desk.submit();
+    await vi.advanceTimersByTimeAsync(0);
+    const refused = { sentence: 1001, spans: [span(0, 2)], refusal: { code: "lease_lost" } };
+    expect(desk.current()).toMatchObject({ waiting: 0, refused: [refused] });
+    queue.failure = null;
+    const reloaded = await started();
+    expect(reloaded.current().refused).toMatchObject([refused]);
+    reloaded.dismiss(reloaded.current().refused[0]?.key ?? "");
+    expect((await started()).current().refused).toEqual([]);
+  });
+});
+
+describe("drafts", () => {
+  test("unfinished labels survive a reload", async () => {
+    labelFirstTwo(await started());
+    expect((await started()).current().history?.doc.spans).toEqual([span(0, 2)]);
+  });
+
+  test("another person on the same browser does not see them", async () => {
+    labelFirstTwo(await started());
+    const other = openDesk("anneal.8.1");
+    await settled();
+    expect(other.current().history?.doc.spans).toEqual([]);
+  });
+
+  test("a submitted sentence leaves none behind", async () => {
+    const desk = await started();
+    labelFirstTwo(desk);
+    desk.submit();
+    await settled();
+    expect(storage.keys("anneal.")).toEqual([]);
+  });
+});
+
+describe("going back", () => {
+  test("the sentence before is opened as it was submitted, and a change is sent as a correction", async () => {
+    const desk = await started();
+    labelFirstTwo(desk);
+    desk.submit();
+    await settled();
+    expect(desk.back()).toBe(true);
+    expect(desk.current()).toMatchObject({ correcting: true, item: { id: 1 }, history: { doc: { spans: [span(0, 2)] } } });
+    desk.command({ do: "remove" });
+    desk.command(select(2, 4));
+    desk.command(label("Material"));
+    desk.submit();
+    await settled();
+    expect(queue.got[1]).toMatchObject({ verb: "revise", sentence: 1001, spans: [span(2, 4, "Material")] });
+    expect(desk.current()).toMatchObject({ correcting: false, item: { id: 2 } });
+  });
+
+  test("nothing changed, nothing sent", async () => {
+    const desk = await started();
+    desk.submit();
+    await settled();
+    desk.back();
+    desk.submit();
+    await settled();
+    expect(queue.got).toHaveLength(1);
+  });
+
+  test("what was begun on the present sentence is still there afterwards", async () => {
+    const desk = await started();
+    desk.submit();
+    labelFirstTwo(desk);
+    desk.back();
+    desk.forward();
+    expect(desk.current()).toMatchObject({ item: { id: 2 }, history: { doc: { spans: [span(0, 2)] } } });
+  });
+
+  test("there is nothing before the first", async () => {
+    const desk = await started();
+    expect(desk.back()).toBe(false);
+  });
+});
+
+describe("leases", () => {
+  test("sentences that somebody else has now are put away, the present one stays", async () => {
+    const desk = await started();
+    queue.held = queue.held.filter(({ id }) => id === 3);
+    desk.renew();
+    await settled();
+    expect(desk.current().item?.id).toBe(1);
+    const order = [0, 1, 2].map(() => {
+      desk.submit();
+      return desk.current().item?.id;
+    });
+    expect(order).toEqual([3, 6, 7]);
+  });
+});

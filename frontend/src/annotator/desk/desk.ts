@@ -1,0 +1,291 @@
+import type { Command, Outcome } from "../commands";
+import { type Doc, openDoc } from "../document";
+import { type History, redo, run, startHistory, undo } from "../history";
+import { sameSpans, type Span } from "../span";
+import { Courier } from "./courier";
+import { Drafts } from "./drafts";
+import { Outbox } from "./outbox";
+import { Stopwatch } from "./stopwatch";
+import type { Storage } from "./storage";
+import type { Answer, Claimed, Connection, Outgoing, QueueItem, Refused, Transport } from "./work";
+
+/** What the page shows. A new object at every change. */
+export interface DeskState {
+  item: QueueItem | null;
+  history: History | null;
+  /** The sentence was submitted before and is open again. */
+  correcting: boolean;
+  canGoBack: boolean;
+  /** Sentences in the browser behind the present one. */
+  ahead: number;
+  /** In hand or waiting for anyone. */
+  remaining: number | null;
+  done: number;
+  seconds: number;
+  connection: Connection;
+  waiting: number;
+  refused: readonly Refused[];
+  /** The server has no more for this person now. */
+  exhausted: boolean;
+  error: unknown;
+}
+
+interface Finished {
+  item: QueueItem;
+  spans: readonly Span[];
+}
+
+export interface DeskOptions {
+  transport: Transport;
+  storage: Storage;
+  /** Names the person and the corpus: nobody sees another's drafts. */
+  owner: string;
+  now?: () => number;
+}
+
+/** Sentences to hold, the present one included. */
+export const HAND = 5;
+/** Renewed, with the rest of the hand, while somebody works. */
+export const RENEW_EVERY = 4 * 60_000;
+
+/** One person's desk: the sentences in hand, the one being labelled, those just done, and the way to the server. */
+export class Desk {
+  private hand: QueueItem[] = [];
+  private finished: Finished[] = [];
+  private reopened: number | null = null;
+  private histories = new Map<number, History>();
+  /** Waiting in the queue with nobody's claim on them. */
+  private open: number | null = null;
+  /** The last answer held less than was asked for: the queue has no more until the hand is empty. */
+  private dry = false;
+  private exhausted = false;
+  private done = 0;
+  private seconds = 0;
+  private state: DeskState;
+  private shown: number | null = null;
+  private count = 0;
+  private readonly outbox: Outbox;
+  private readonly drafts: Drafts;
+  private readonly stopwatch = new Stopwatch();
+  private readonly courier: Courier;
+  private readonly listeners = new Set<() => void>();
+  private readonly now: () => number;
+
+  constructor(options: DeskOptions) {
+    this.now = options.now ?? Date.now;
+    this.outbox = new Outbox(options.storage, options.owner);
+    this.drafts = new Drafts(options.storage, options.owner, this.now());
+    this.courier = new Courier({
+      outbox: this.outbox,
+      transport: options.transport,
+      missing: () => (this.dry && this.hand.length > 0 ? 0 : Math.max(0, HAND - this.hand.length)),
+      inHand: () => this.hand.length,
+      received: (claimed, answer) => this.receive(claimed, answer),
+      changed: () => this.changed(),
+    });
+    this.state = this.snapshot();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly current = (): DeskState => this.state;
+
+  start(): void {
+    void this.courier.sync();
+  }
+
+  stop(): void {
+    this.courier.stop();
+  }
+
+  /** The network or the session is back, or a person asks to try again. */
+  retry(): void {
+    this.dry = this.exhausted = false;
+    void this.courier.sync();
+  }
+
+  renew(): void {
+    void this.courier.renew();
+  }
+
+  command(command: Command): Outcome {
+    const item = this.item();
+    const history = this.history();
+    if (!item || !history) return { did: "nothing" };
+    const step = run(history, command);
+    this.keep(item, step.history);
+    return step.outcome;
+  }
+
+  /** False when there is nothing to undo. */
+  undo(): boolean {
+    return this.step(undo);
+  }
+
+  redo(): boolean {
+    return this.step(redo);
+  }
+
+  /** Sends the confirmed spans and shows the next sentence at once. Pending suggestions are not sent. */
+  submit(): void {
+    const item = this.item();
+    const doc = this.history()?.doc;
+    if (!item || !doc) return;
+    if (this.reopened === null) this.finish(item, doc);
+    else this.correct(item, doc);
+  }
+
+  skip(reason: string): void {
+    const item = this.item();
+    if (!item || this.reopened !== null) return;
+    this.stopwatch.take(item.id, this.now());
+    this.leave(item, null);
+    this.post({ ...this.label(item), verb: "skip", item: item.id, reason });
+  }
+
+  /** Opens the sentence submitted before this one. */
+  back(): boolean {
+    return this.reopen((this.reopened ?? this.finished.length) - 1);
+  }
+
+  /** Towards the sentence that is still to be done. */
+  forward(): boolean {
+    if (this.reopened === null) return false;
+    if (this.reopen(this.reopened + 1)) return true;
+    this.reopened = null;
+    this.changed();
+    return true;
+  }
+
+  dismiss(key: string): void {
+    this.outbox.dismiss(key);
+    this.changed();
+  }
+
+  private item(): QueueItem | null {
+    const finished = this.reopened === null ? undefined : this.finished[this.reopened];
+    return finished?.item ?? this.hand[0] ?? null;
+  }
+
+  private history(): History | null {
+    const item = this.item();
+    if (!item) return null;
+    const known = this.histories.get(item.id);
+    if (known) return known;
+    const opened = startHistory(this.documentOf(item));
+    this.histories.set(item.id, opened);
+    return opened;
+  }
+
+  private documentOf(item: QueueItem): Doc {
+    const finished = this.reopened === null ? undefined : this.finished[this.reopened];
+    if (finished) return openDoc(item.sentence.text, finished.spans);
+    const draft = this.drafts.of(item.id);
+    return openDoc(item.sentence.text, draft?.spans, draft?.suggestions ?? item.suggestion?.spans);
+  }
+
+  private keep(item: QueueItem, history: History): void {
+    const before = this.histories.get(item.id)?.doc;
+    this.histories.set(item.id, history);
+    this.stopwatch.touch(item.id, this.now());
+    const isChanged = before?.spans !== history.doc.spans || before.suggestions !== history.doc.suggestions;
+    if (isChanged && this.reopened === null) this.drafts.keep(item.id, history.doc, this.now());
+    this.changed();
+  }
+
+  private step(how: (history: History) => History): boolean {
+    const item = this.item();
+    const history = this.history();
+    if (!item || !history) return false;
+    const stepped = how(history);
+    this.keep(item, stepped);
+    return stepped !== history;
+  }
+
+  private finish(item: QueueItem, doc: Doc): void {
+    const seconds = this.stopwatch.take(item.id, this.now());
+    this.seconds += seconds;
+    this.leave(item, [...doc.spans]);
+    this.post({ ...this.label(item), verb: "submit", item: item.id, spans: [...doc.spans], seconds });
+  }
+
+  private correct(item: QueueItem, doc: Doc): void {
+    const finished = this.finished[this.reopened ?? -1];
+    const isChanged = finished && !sameSpans(finished.spans, doc.spans);
+    this.reopened = null;
+    this.histories.delete(item.id);
+    const seconds = this.stopwatch.take(item.id, this.now());
+    if (isChanged) {
+      finished.spans = doc.spans;
+      this.post({ ...this.label(item), verb: "revise", spans: [...doc.spans], seconds });
+    } else this.changed();
+  }
+
+  private leave(item: QueueItem, spans: Span[] | null): void {
+    this.hand = this.hand.filter(({ id }) => id !== item.id);
+    this.histories.delete(item.id);
+    this.drafts.forget(item.id);
+    if (spans) this.finished = [...this.finished, { item, spans }];
+    this.done += spans ? 1 : 0;
+  }
+
+  private label(item: QueueItem): Pick<Outgoing, "key" | "at" | "sentence" | "text"> {
+    const at = this.now();
+    return { key: `${at}-${this.count++}-${item.id}`, at, sentence: item.sentence.id, text: item.sentence.text };
+  }
+
+  private post(work: Outgoing): void {
+    this.outbox.add(work);
+    this.changed();
+    void this.courier.sync();
+  }
+
+  private reopen(index: number): boolean {
+    if (!this.finished[index]) return false;
+    this.reopened = index;
+    this.changed();
+    return true;
+  }
+
+  private receive({ items, remaining }: Claimed, { asked, isWhole }: Answer): void {
+    const [present, ...behind] = this.hand;
+    const held = new Set(items.map(({ id }) => id));
+    const kept = isWhole ? behind.filter(({ id }) => held.has(id)) : behind;
+    const hand = present ? [present, ...kept] : kept;
+    const known = new Set(hand.map(({ id }) => id));
+    const fresh = items.filter(({ id }) => !known.has(id) && !this.outbox.holds(id));
+    this.hand = [...hand, ...fresh];
+    this.dry = items.length < asked;
+    this.open = remaining;
+    this.exhausted = asked > 0 && this.hand.length === 0 && this.outbox.waiting.length === 0;
+  }
+
+  private changed(): void {
+    this.state = this.snapshot();
+    this.listeners.forEach((listener) => listener());
+  }
+
+  private snapshot(): DeskState {
+    const item = this.item();
+    if (item && item.id !== this.shown) this.stopwatch.touch(item.id, this.now());
+    this.shown = item?.id ?? null;
+    return {
+      item,
+      history: this.history(),
+      correcting: this.reopened !== null,
+      canGoBack: (this.reopened ?? this.finished.length) > 0,
+      ahead: Math.max(0, this.hand.length - 1),
+      remaining: this.open === null ? null : this.open + this.hand.length,
+      done: this.done,
+      seconds: this.seconds,
+      connection: this.courier.connection,
+      waiting: this.outbox.waiting.length,
+      refused: this.outbox.refused,
+      exhausted: this.exhausted,
+      error: this.courier.error,
+    };
+  }
+}

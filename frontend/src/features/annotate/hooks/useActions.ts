@@ -1,0 +1,123 @@
+import { type RefObject, useRef, useState } from "react";
+
+import { type Action, actionFor } from "@/annotator/keymap";
+import type { Command } from "@/annotator/commands";
+import type { Desk, DeskState } from "@/annotator/desk/desk";
+import { caretX, offsetInNextLine } from "@/annotator/geometry";
+import type { EntityType } from "@/lib/entityTypes";
+
+import { measure } from "./measure";
+import type { Settings } from "./useSettings";
+import { useSay } from "./useSay";
+
+export type Panel = "help" | "guideline" | "skip" | null;
+
+interface Around {
+  desk: Desk;
+  state: DeskState;
+  types: ReadonlyMap<string, EntityType>;
+  settings: Settings;
+  sentence: RefObject<HTMLElement | null>;
+  onNext: (since: number) => void;
+}
+
+/** What keys and buttons do, in one place. */
+export function useActions({ desk, state, types, settings, sentence, onNext }: Around) {
+  const [panel, setPanel] = useState<Panel>(null);
+  const { said, say, report, hush } = useSay(types);
+  const column = useRef<number | null>(null);
+  const released = useRef(false);
+
+  const send = (command: Command) => {
+    column.current = null;
+    const outcome = desk.command(command);
+    const doc = desk.current().history?.doc;
+    if (doc) report(outcome, doc);
+  };
+
+  const moveByLine = (step: 1 | -1, extend: boolean) => {
+    const doc = state.history?.doc;
+    if (!doc || !sentence.current) return;
+    const boxes = measure(sentence.current);
+    const x = column.current ?? caretX(boxes, doc.cursor);
+    send({ do: "moveTo", offset: offsetInNextLine(boxes, doc.cursor, step, x), extend });
+    column.current = x;
+  };
+
+  const submit = (since = performance.now()) => {
+    const { correcting } = desk.current();
+    onNext(since);
+    desk.submit();
+    say(correcting ? "corrected" : "submitted");
+    sentence.current?.focus({ preventScroll: true });
+  };
+
+  const enter = (since: number) => {
+    const pending = state.history?.doc.suggestions.length ?? 0;
+    if (pending > 0) send({ do: "acceptAll" });
+    if (pending === 0 || settings.oneKey) submit(since);
+  };
+
+  const letGo = () => {
+    const doc = state.history?.doc;
+    released.current = doc === undefined || (doc.active === null && doc.cursor === doc.anchor);
+    send({ do: "letGo" });
+    hush();
+  };
+
+  const goBack = () => {
+    if (desk.back()) hush();
+    else say("firstOne");
+  };
+
+  const goForward = () => {
+    if (desk.forward()) hush();
+  };
+
+  const simple: Record<Exclude<Action["is"], "command" | "line" | "enter">, () => void> = {
+    undo: () => say(desk.undo() ? "undone" : "nothingToUndo"),
+    redo: () => say(desk.redo() ? "redone" : "nothingToRedo"),
+    skip: () => setPanel(state.correcting ? null : "skip"),
+    previous: goBack,
+    next: goForward,
+    letGo,
+    help: () => setPanel("help"),
+    guideline: () => setPanel("guideline"),
+  };
+
+  const perform = (action: Action, since: number) => {
+    if (action.is === "command") send(action.command);
+    else if (action.is === "line") moveByLine(action.step, action.extend);
+    else if (action.is === "enter") enter(since);
+    else simple[action.is]();
+  };
+
+  /** Tab walks labels while the sentence has the focus; after Escape it leaves as usual. */
+  const isOurTab = (event: KeyboardEvent): boolean => {
+    const isHere = event.target === sentence.current || event.target === document.body;
+    return isHere && !released.current;
+  };
+
+  const hotkeys = new Map([...types.values()].filter((type) => type.hotkey).map((type) => [type.hotkey, type.name]));
+
+  const handleKey = (event: KeyboardEvent): boolean => {
+    if (!state.item && !["?", "g", "PageUp"].includes(event.key)) return false;
+    const action = actionFor(event, hotkeys);
+    if (!action || (event.key === "Tab" && !isOurTab(event))) return false;
+    if (event.repeat && (action.is === "enter" || action.is === "previous")) return true;
+    if (action.is !== "letGo") released.current = false;
+    perform(action, event.timeStamp);
+    return true;
+  };
+
+  const skip = (reason: string) => {
+    setPanel(null);
+    onNext(performance.now());
+    desk.skip(reason);
+    say("skipped");
+  };
+
+  return { panel, setPanel, said, send, perform, submit, skip, handleKey };
+}
+
+export type Actions = ReturnType<typeof useActions>;

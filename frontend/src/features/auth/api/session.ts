@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { request } from "@/lib/http";
+import { type Session, sessionKey } from "@/lib/session";
+import { sessionEnded } from "@/lib/sessionEnded";
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Credentials) => request<Session>("POST", "session", { body }),
+    onSuccess: (session) => {
+      client.setQueryData(sessionKey, session);
+      sessionEnded.clear();
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<undefined>("DELETE", "session"),
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData<Session>(sessionKey, { user: null });
+    },
+  });
+}
+
+export function useChangePassword() {
+  return useMutation({
+    mutationFn: (body: { old: string; new: string }) => request<unknown>("POST", "session/password", { body }),
+  });
+}

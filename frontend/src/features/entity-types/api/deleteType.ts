@@ -1,0 +1,12 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { corpusKey } from "@/lib/corpus";
+import { request } from "@/lib/http";
+
+export function useDeleteType(corpusId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => request<undefined>("DELETE", `corpora/${corpusId}/entity-types/${id}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: corpusKey(corpusId) }),
+  });
+}

@@ -1,0 +1,27 @@
+import { Skeleton } from "@mantine/core";
+import { lazy, Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Card } from "@/components/ui/Card";
+import { useFormat } from "@/lib/useFormat";
+
+import type { Epoch } from "../api/round";
+
+const LineChart = lazy(() => import("./LineChart"));
+
+/** How dev F1 went from epoch to epoch. */
+export function EpochsCard({ history }: { history: readonly Epoch[] }) {
+  const { t } = useTranslation("rounds");
+  const format = useFormat();
+  const series = useMemo(() => {
+    const points = history.map(({ epoch, dev_f1 }) => [epoch, dev_f1] as const);
+    return [{ name: t("f1.dev"), points }];
+  }, [history, t]);
+  return (
+    <Card title={t("epochs.title")}>
+      <Suspense fallback={<Skeleton h={260} />}>
+        <LineChart label={t("epochs.title")} xName={t("epochs.x")} series={series} formatX={format.number} formatY={format.percent} />
+      </Suspense>
+    </Card>
+  );
+}

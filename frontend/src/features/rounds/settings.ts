@@ -1,0 +1,19 @@
+import type { RoundSettings } from "./api/round";
+
+export const defaults: RoundSettings = {
+  encoder: "scratch:tiny",
+  parent: null,
+  high: 0.95,
+  low: 0.6,
+  budget: 200,
+  auto_accept: "off",
+  strategy: "least_confidence",
+  overlap_percent: 0,
+  epochs: 20,
+  seed: 1,
+};
+
+/** What the form starts with: the last round's choices, and on top what was just chosen elsewhere on the page. */
+export function startWith(last: Partial<RoundSettings> | undefined, chosen: Partial<RoundSettings>, overlapPercent: number): RoundSettings {
+  return { ...defaults, overlap_percent: overlapPercent, ...last, ...chosen };
+}
