@@ -1,0 +1,33 @@
+"""Two leads at the same moment."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from annotation.errors import AnnealError
+from annotation.models import Corpus, Membership, Role
+from annotation.services.entity_types import create_entity_type
+from annotation.services.members import change_role
+from tests.builders import add_member, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_leads_who_demote_each_other_leave_one(corpus: Corpus, lead: User, outsider: User) -> None:
+    add_member(corpus, outsider, Role.LEAD)
+    leads = Membership.objects.filter(corpus=corpus, role=Role.LEAD)
+    refused = []
+
+    def demote(membership: Membership) -> None:
+        try:
+            change_role(corpus=corpus, actor=lead, membership_id=membership.pk, role=Role.VIEWER)
+        except AnnealError as error:
+            refused.append(error.data)
+
+    at_once(*[lambda row=row: demote(row) for row in leads])
+    assert leads.all().count() == 1
+    assert refused == [{"reason": "last_lead"}]
+
+
+def test_types_made_at_once_get_a_key_each(corpus: Corpus, lead: User) -> None:
+    at_once(*[lambda n=n: create_entity_type(corpus=corpus, actor=lead, name=f"Type{n}") for n in range(4)])
+    assert sorted(corpus.entity_types.values_list("hotkey", flat=True)) == list("1234567")

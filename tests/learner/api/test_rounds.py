@@ -1,0 +1,202 @@
+"""Rounds through HTTP. What a round does when it runs is tested beside the services."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import ConnectionError
+
+from annotation.models import Corpus, JobStatus, Sentence
+from learner.models import Lot, Phase, Round
+from learner.selectors import rounds
+from learner.selectors.rounds import QUEUE_HEARTBEAT
+from learner.services.worker_heartbeat import beat
+from tests.builders import answers, client_of, make_annotation, make_sentences
+from tests.learner.builders import make_model, make_round
+
+
+@pytest.fixture
+def url(corpus: Corpus) -> str:
+    return f"/api/corpora/{corpus.pk}/rounds"
+
+
+@pytest.fixture
+def enough(corpus: Corpus, annotator: User) -> list[Sentence]:
+    rows = make_sentences(corpus, [f"材料为{number}钢。" for number in range(10, 22)])
+    for row in rows:
+        make_annotation(row, [(3, 6, "Material")], author=annotator)
+    return rows
+
+
+def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence], lead: User) -> None:
+    answer = client_of(lead).post(url, {"high": 0.9, "low": 0.5, "auto_accept": "threshold", "epochs": 3})
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["number"], made["status"], made["phase"], made["worker_seen"]) == (1, "queued", "train", False)
+    assert made["settings"] == {
+        "encoder": "scratch:tiny", "parent": None, "high": 0.9, "low": 0.5, "budget": 200, "auto_accept": "threshold",
+        "strategy": "least_confidence", "overlap_percent": 0, "epochs": 3, "seed": 1,
+    }  # fmt: skip
+    assert made["counts"] == {
+        "human": 12, "imported": 0, "auto": 0, "train": 0, "dev": 0, "scored": 0, "auto_accepted": 0, "queued": 0,
+    }  # fmt: skip
+    assert [phase["status"] for phase in made["phases"]] == ["waiting"] * 5
+    assert made["created_by"] == {"id": lead.pk, "username": "lead"}
+
+
+def test_only_leads_start_rounds(
+    url: str, enough: list[Sentence], reviewer: User, annotator: User, viewer: User, outsider: User
+) -> None:
+    people = [outsider, viewer, annotator, reviewer]
+    assert answers(lambda browser: browser.post(url, {}), *people) == [404, 403, 403, 403]
+
+
+def test_two_rounds_of_a_corpus_never_run_at_once(url: str, enough: list[Sentence], lead: User) -> None:
+    client_of(lead).post(url, {})
+    answer = client_of(lead).post(url, {})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "round_active")
+
+
+def test_too_few_labels_are_refused_with_the_number_that_is_missing(
+    url: str, sentences: list[Sentence], lead: User
+) -> None:
+    make_annotation(sentences[0], [(3, 6, "Material")], author=lead)
+    answer = client_of(lead).post(url, {})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["data"]) == (400, "not_enough_labels", {"needed": 10, "found": 1})
+    assert "9 more" in error["message"]
+
+
+def test_labels_without_an_entity_are_not_enough(url: str, corpus: Corpus, lead: User) -> None:
+    for row in make_sentences(corpus, [f"第{number}句。" for number in range(12)]):
+        make_annotation(row, author=lead)
+    assert client_of(lead).post(url, {}).json()["error"]["code"] == "not_enough_labels"
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"low": 0.9, "high": 0.5},
+        {"high": 1.5},
+        {"encoder": "no such encoder"},
+        {"strategy": "astrology"},
+        {"auto_accept": "always"},
+        {"epochs": 0},
+        {"budget": -1},
+        {"overlap_percent": 101},
+        {"seed": "x"},
+    ],
+)
+def test_contradictions_are_refused_before_anything_starts(
+    url: str, enough: list[Sentence], lead: User, chosen: dict[str, object]
+) -> None:
+    answer = client_of(lead).post(url, chosen)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid")
+    assert not Round.objects.exists()
+
+
+def test_a_parent_of_somebody_elses_corpus_is_not_there(
+    url: str, enough: list[Sentence], other_corpus: Corpus, lead: User
+) -> None:
+    theirs = make_model(other_corpus)
+    for number in (theirs.pk, 999999):
+        assert client_of(lead).post(url, {"parent": number}).status_code == 404
+
+
+def test_a_parent_of_another_corpus_of_ones_own_is_taken(
+    url: str, enough: list[Sentence], other_corpus: Corpus, lead: User
+) -> None:
+    other_corpus.memberships.create(user=lead, role="viewer")
+    parent = make_model(other_corpus)
+    assert client_of(lead).post(url, {"parent": parent.pk}).json()["settings"]["parent"] == parent.pk
+
+
+def test_the_corpus_overlap_is_the_default(url: str, corpus: Corpus, enough: list[Sentence], lead: User) -> None:
+    Corpus.objects.filter(pk=corpus.pk).update(overlap_percent=30)
+    assert client_of(lead).post(url, {}).json()["settings"]["overlap_percent"] == 30
+
+
+def test_a_finished_round_shows_everything(url: str, corpus: Corpus, viewer: User) -> None:
+    version = make_model(corpus)
+    row = make_round(
+        corpus, status=JobStatus.SUCCEEDED, phase=Phase.SELECT, model_version=version, settings={}, counts={"queued": 7}
+    )
+    lot = Lot.objects.create(corpus=corpus, round=row, model_version=version, threshold=0.9)
+    [made] = client_of(viewer).get(url).json()["results"]
+    assert made == client_of(viewer).get(f"{url}/{row.pk}").json()
+    assert made["lot"] == {"id": lot.pk, "status": "released", "count": 0}
+    assert made["model_version"] == {"id": version.pk, "number": 1}
+    assert made["metrics"]["dev"]["micro"]["f1"] == 0.75
+    assert {phase["status"] for phase in made["phases"]} == {"done"}
+
+
+def test_a_running_round_shows_where_it_is(url: str, corpus: Corpus, viewer: User) -> None:
+    row = make_round(corpus, status=JobStatus.RUNNING, phase=Phase.SCORE, progress_done=20, progress_total=80)
+    phases = client_of(viewer).get(f"{url}/{row.pk}").json()["phases"]
+    assert [phase["status"] for phase in phases] == ["done", "done", "done", "running", "waiting"]
+    assert phases[3] == {"phase": "score", "status": "running", "done": 20, "total": 80}
+
+
+def test_a_living_worker_is_seen(url: str, corpus: Corpus, viewer: User) -> None:
+    row = make_round(corpus)
+    beat(["default"])
+    assert client_of(viewer).get(f"{url}/{row.pk}").json()["worker_seen"] is False
+    beat(["gpu"])
+    assert client_of(viewer).get(f"{url}/{row.pk}").json()["worker_seen"] is True
+    assert cache.get(QUEUE_HEARTBEAT.format("gpu")) is not None
+
+
+def test_a_waiting_round_is_cancelled_at_once_and_tried_again(
+    url: str, enough: list[Sentence], lead: User, reviewer: User, outsider: User
+) -> None:
+    row = client_of(lead).post(url, {}).json()
+    cancel, retry = f"{url}/{row['id']}/cancel", f"{url}/{row['id']}/retry"
+    for path in (cancel, retry):
+        assert answers(lambda browser, path=path: browser.post(path), outsider, reviewer) == [404, 403]
+    assert client_of(lead).post(retry).status_code == 409
+    assert client_of(lead).post(cancel).json()["status"] == "cancelled"
+    assert client_of(lead).post(cancel).status_code == 409
+    assert client_of(lead).post(retry).json()["status"] == "queued"
+
+
+def test_a_cancelled_round_cannot_go_on_beside_another(url: str, enough: list[Sentence], lead: User) -> None:
+    first = client_of(lead).post(url, {}).json()
+    client_of(lead).post(f"{url}/{first['id']}/cancel")
+    client_of(lead).post(url, {})
+    answer = client_of(lead).post(f"{url}/{first['id']}/retry")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "round_active")
+
+
+def test_a_running_round_is_asked_to_stop(url: str, corpus: Corpus, lead: User) -> None:
+    row = make_round(corpus, status=JobStatus.RUNNING, lease_until=timezone.now() + timedelta(seconds=20))
+    made = client_of(lead).post(f"{url}/{row.pk}/cancel").json()
+    assert (made["status"], made["cancel_requested"]) == ("running", True)
+
+
+def test_a_round_whose_worker_died_is_cancelled_at_once(url: str, corpus: Corpus, lead: User) -> None:
+    row = make_round(corpus, status=JobStatus.RUNNING, lease_until=timezone.now() - timedelta(seconds=20))
+    assert client_of(lead).post(f"{url}/{row.pk}/cancel").json()["status"] == "cancelled"
+
+
+def test_rounds_of_another_corpus_are_not_there(url: str, other_corpus: Corpus, lead: User) -> None:
+    theirs = make_round(other_corpus)
+    browser = client_of(lead)
+    assert browser.get(f"{url}/{theirs.pk}").status_code == 404
+    assert browser.post(f"{url}/{theirs.pk}/cancel").status_code == 404
+    assert browser.post(f"{url}/{theirs.pk}/retry").status_code == 404
+    assert client_of(lead).get(f"/api/corpora/{other_corpus.pk}/rounds").status_code == 404
+
+
+def test_rounds_are_shown_while_the_cache_is_down(
+    url: str, corpus: Corpus, viewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Down:
+        def get(self, key: str) -> None:
+            raise ConnectionError("no Redis")
+
+    make_round(corpus)
+    monkeypatch.setattr(rounds, "cache", Down())
+    [row] = client_of(viewer).get(url).json()["results"]
+    assert row["worker_seen"] is False

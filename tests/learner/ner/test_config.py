@@ -1,0 +1,62 @@
+"""Contradictions are refused where a configuration is made."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+
+
+@pytest.mark.parametrize("config", [ModelConfig(), TrainConfig(), ModelConfig(encoder="a/b", scheme="BIES")])
+def test_a_config_survives_json(config):
+    assert type(config).from_dict(json.loads(json.dumps(config.to_dict()))) == config
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"encoder": " "},
+        {"sequence": "gru"},
+        {"decoder": "softmax"},
+        {"loss": "focal"},
+        {"scheme": "BILUO"},
+        {"lstm_hidden": 0},
+        {"dropout": 1.0},
+        {"max_length": 4},
+        {"max_length": 64, "window_overlap": 33},
+    ],
+)
+def test_impossible_models_are_refused(wrong):
+    with pytest.raises(ConfigError):
+        ModelConfig(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"epochs": 0},
+        {"patience": 0},
+        {"batch_size": 0},
+        {"lr_head": 0.0},
+        {"lr_encoder": 2.0},
+        {"warmup": 1.0},
+        {"epochs": 3, "freeze_epochs": 3},
+        {"char_dropout": -0.1},
+        {"threads": 0},
+    ],
+)
+def test_impossible_trainings_are_refused(wrong):
+    with pytest.raises(ConfigError):
+        TrainConfig(**wrong)
+
+
+def test_a_misspelt_setting_is_refused_by_name():
+    with pytest.raises(ConfigError, match="epoch_count"):
+        TrainConfig.from_dict({"epoch_count": 3})
+
+
+def test_settings_can_be_checked_without_loading_torch():
+    code = "import sys, learner.ner.config, learner.query.registry; assert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,204 @@
+"""Training: it learns what it should, stops when it should, and can be killed."""
+
+import math
+
+import pytest
+import torch
+
+from annotation.spans.overlap import SpanError
+from annotation.spans.span import Span
+from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
+from learner.ner.data import Example
+from learner.ner.errors import NonFiniteLoss, NotEnoughData
+from learner.ner.predict import predict_spans
+from learner.ner.resume import STATE
+from learner.ner.training import MANY, Progress, parameter_groups, rate_at, training_pieces
+from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, trained, untrained
+
+LEARN = TrainConfig(epochs=30, patience=30, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
+
+
+class Killed(Exception):
+    pass
+
+
+def weights(result):
+    return result.tagger.model.state_dict()
+
+
+def same(left, right):
+    return all(torch.equal(value, right[name]) for name, value in left.items())
+
+
+def test_a_small_corpus_is_learned():
+    result = trained(how=LEARN)
+    assert max(entry["dev_f1"] for entry in result.history) == 1.0
+    assert predict_spans(result.tagger, [EXAMPLES[0].text]) == [EXAMPLES[0].spans]
+
+
+def test_the_albert_model_learns_too():
+    how = TrainConfig(epochs=8, batch_size=4, lr_encoder=1e-3, lr_head=5e-3)
+    model = ModelConfig(lstm_hidden=32, attention_dim=32, dropout=0.0)
+    assert max(entry["dev_f1"] for entry in trained(model=model, how=how).history) > 0.8
+
+
+def test_context_on_both_sides_is_learned():
+    """x is A between a and b, B between b and a, and nothing elsewhere: neither side alone tells."""
+    kinds = {"axb": "A", "bxa": "B", "axa": None, "bxb": None}
+    examples = [Example(text, (Span(1, 2, kind),) if kind else ()) for text, kind in kinds.items() for _ in range(4)]
+    result = trained(examples, examples, labels=("A", "B"), how=LEARN)
+    assert predict_spans(result.tagger, list(kinds)) == [(Span(1, 2, k),) if k else () for k in kinds.values()]
+
+
+def test_transitions_are_learned():
+    """Every character looks the same and is read alone; only that P always follows Q can tell the second tag."""
+    examples = [Example("xx", (Span(0, 1, "Q"), Span(1, 2, "P")))] * 8
+    tagger = trained(examples, [], labels=("P", "Q"), how=LEARN).tagger
+    emissions = torch.zeros(1, 2, len(tagger.tags))
+    path = tagger.model.crf.decode(emissions, torch.ones(1, 2, dtype=torch.bool))
+    assert [tagger.tags[tag] for tag in path[0]] == ["B-Q", "B-P"]
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others():
+    first, second = trained(), trained()
+    assert same(weights(first), weights(second))
+    assert not same(weights(first), weights(trained(how=TrainConfig(**{**QUICK.to_dict(), "seed": 2}))))
+
+
+@pytest.mark.parametrize("model", [SMALL, ModelConfig(**{**SMALL.to_dict(), "dropout": 0.4})])
+def test_a_killed_training_goes_on_as_if_nothing_had_happened(tmp_path, model):
+    def kill(progress):
+        if (progress.epoch, progress.step) == (3, 2):
+            raise Killed
+
+    with pytest.raises(Killed):
+        trained(model=model, resume_dir=tmp_path, on_progress=kill)
+    torch.manual_seed(99)  # another process has other random numbers
+    seen = []
+    resumed = trained(model=model, resume_dir=tmp_path, on_progress=seen.append)
+    whole = trained(model=model)
+    assert min(progress.epoch for progress in seen) == 3
+    assert same(weights(resumed), weights(whole))
+    assert [entry["loss"] for entry in resumed.history] == [entry["loss"] for entry in whole.history]
+
+
+def test_a_finished_training_is_not_repeated(tmp_path):
+    first, seen = trained(resume_dir=tmp_path), []
+    assert same(weights(first), weights(trained(resume_dir=tmp_path, on_progress=seen.append)))
+    assert seen == []
+
+
+def test_the_state_of_another_training_or_a_damaged_one_is_not_used(tmp_path):
+    trained(EXAMPLES[:6], resume_dir=tmp_path)
+    assert same(weights(trained(resume_dir=tmp_path)), weights(trained()))
+    (tmp_path / STATE).write_bytes(b"half a fi")
+    assert same(weights(trained(resume_dir=tmp_path)), weights(trained()))
+
+
+def test_progress_tells_every_step_and_the_f1_of_every_epoch():
+    seen: list[Progress] = []
+    trained(on_progress=seen.append)
+    assert len([progress for progress in seen if progress.dev_f1 is None]) == 4 * 3
+    assert [progress.epoch for progress in seen if progress.dev_f1 is not None] == [1, 2, 3, 4]
+    assert seen[-1][:4] == (4, 4, 3, 3)
+
+
+def test_training_stops_when_dev_no_longer_improves_and_keeps_the_best():
+    never = [Example("用钢做轴。", (Span(0, 5, "Part"),))]
+    how = TrainConfig(**{**QUICK.to_dict(), "epochs": 30, "patience": 3, "shallow": 0.0})
+    result = trained(dev=never, how=how)
+    assert len(result.history) == 1 + 3
+
+
+def test_without_a_dev_set_all_epochs_run_and_the_last_one_counts():
+    assert len(trained(dev=[]).history) == QUICK.epochs
+
+
+def test_nothing_to_learn_from_is_said_clearly():
+    with pytest.raises(NotEnoughData, match="no labelled sentence"):
+        trained([])
+    with pytest.raises(NotEnoughData, match="no labelled sentence"):
+        trained([Example("", ())])
+    with pytest.raises(NotEnoughData, match="None of the 2"):
+        trained([Example("轴", ()), Example("承", ())])
+
+
+def test_sentences_without_entities_and_a_corpus_of_one_type_are_fine():
+    examples = [Example("用钢做轴。", (Span(1, 2, "Material"),)), Example("今天休息。", ()), Example("", ())]
+    assert len(trained(examples, examples, labels=("Material",)).history) == 4
+
+
+def test_one_sentence_of_one_character_is_enough():
+    assert trained([Example("轴", (Span(0, 1, "Part"),))], [], labels=("Part",)).tagger.labels == ("Part",)
+
+
+def test_a_span_that_breaks_the_rule_is_refused_before_anything_is_trained():
+    with pytest.raises(SpanError, match="Colour"):
+        trained([Example("红", (Span(0, 1, "Colour"),))])
+
+
+def test_a_loss_that_is_no_number_stops_with_a_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr("learner.ner.training.batch_loss", lambda *_: torch.tensor(math.nan))
+    with pytest.raises(NonFiniteLoss, match="learning rate"):
+        trained(resume_dir=tmp_path)
+
+
+def test_a_frozen_encoder_stays_as_it_came_and_thaws():
+    how = TrainConfig(**{**QUICK.to_dict(), "epochs": 2, "freeze_epochs": 1})
+    learning = []
+
+    def watch(run, batch):
+        learning.append(all(parameter.requires_grad for parameter in run.tagger.model.encoder.parameters()))
+        return 1.0
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("learner.ner.training.Run._step", watch)
+        trained(how=how)
+    assert learning == [False] * 3 + [True] * 3
+
+
+def test_long_sentences_are_trained_on_in_whole():
+    text = "".join(example.text for example in EXAMPLES)
+    tagger = untrained(config=ModelConfig(**{**SMALL.to_dict(), "max_length": 16, "window_overlap": 4}))
+    found = training_pieces(tagger, [Example(text, (Span(1, 2, "Material"), Span(14, 18, "Part")))])
+    assert sum(len(piece.ids) for piece in found) == len(text)
+    assert max(len(piece.ids) for piece in found) <= 16
+    firsts = [tag for piece in found for tag in piece.tags if tagger.tags[tag].startswith("B-")]
+    assert [tagger.tags[tag] for tag in firsts] == ["B-Material", "B-Part"]
+
+
+def test_the_rate_rises_then_falls_to_zero():
+    rates = [rate_at(step, 100, 0.1) for step in range(101)]
+    assert rates[0] == pytest.approx(0.1)
+    assert max(rates) == rates[9] == 1.0
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[100] == pytest.approx(0.0)
+
+
+def test_a_pretrained_encoder_learns_more_slowly_than_one_from_nothing():
+    tagger = untrained(config=ModelConfig(encoder=EMBEDDING))
+    scratch = {group["lr"] for group in parameter_groups(tagger, TrainConfig())}
+    tagger.config = ModelConfig(encoder="some/model")
+    pretrained = {group["lr"] for group in parameter_groups(tagger, TrainConfig())}
+    assert min(pretrained) < min(scratch)
+
+
+def test_every_weight_is_in_exactly_one_group():
+    tagger = untrained()
+    grouped = [id(p) for group in parameter_groups(tagger, TrainConfig()) for p in group["params"]]
+    assert sorted(grouped) == sorted(id(parameter) for parameter in tagger.model.parameters())
+
+
+def test_batches_grow_only_where_steps_are_plenty():
+    steps = []
+    many = [Example("钢", (Span(0, 1, "Material"),))] * MANY
+
+    def stop(progress):
+        steps.append(progress.steps)
+        raise Killed
+
+    with pytest.raises(Killed):
+        trained(many, how=TrainConfig(epochs=1), on_progress=stop)
+    with pytest.raises(Killed):
+        trained(many[:80], how=TrainConfig(epochs=1), on_progress=stop)
+    assert steps == [MANY / 16, 80 / 8]

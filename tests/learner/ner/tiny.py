@@ -1,0 +1,34 @@
+"""Small models and texts that the learner's tests share."""
+
+from annotation.spans.span import Span
+from learner.ner.characters import counted
+from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
+from learner.ner.data import Example
+from learner.ner.model import Tagger, new_tagger
+from learner.ner.training import TrainResult, train
+
+SMALL = ModelConfig(encoder=EMBEDDING, embedding_dim=12, lstm_hidden=8, attention_dim=8, dropout=0.0)
+QUICK = TrainConfig(epochs=4, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
+MATERIALS = ["钢", "铜", "铝合金", "不锈钢"]
+
+
+def sentence(material: str, part: str = "轴") -> Example:
+    text = f"用{material}做{part}。"
+    at = len(material) + 1
+    return Example(text, (Span(1, at, "Material"), Span(at + 1, at + 1 + len(part), "Part")))
+
+
+EXAMPLES = [sentence(material, part) for material in MATERIALS for part in ("轴", "齿轮", "壳体")]
+
+
+def untrained(labels: tuple[str, ...] = ("Material", "Part"), config: ModelConfig = SMALL, text: str = "") -> Tagger:
+    characters = counted([text, *(example.text for example in EXAMPLES)])
+    tagger = new_tagger(config, labels, characters)
+    tagger.model.eval()
+    return tagger
+
+
+def trained(
+    examples=EXAMPLES, dev=EXAMPLES, *, labels=("Material", "Part"), model=SMALL, how=QUICK, **more
+) -> TrainResult:
+    return train(examples, dev, entity_types=labels, model_config=model, train_config=how, device="cpu", **more)

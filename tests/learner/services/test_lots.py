@@ -1,0 +1,63 @@
+import pytest
+from django.contrib.auth.models import User
+
+from annotation.errors import Conflict, NotFound
+from annotation.models import Annotation, AuditEvent, Corpus, Sentence, Status
+from annotation.services.annotating import annotate
+from learner.models import Lot, LotStatus
+from learner.services.lots import recall_lot
+from tests.builders import spans_of
+from tests.learner.builders import make_model
+from tests.learner.services.test_selecting import scored, select
+
+
+@pytest.fixture
+def lot(corpus: Corpus) -> Lot:
+    """Three accepted sentences."""
+    scored(corpus, 0.97, 0.98, 0.99)
+    return select(corpus).lot
+
+
+def test_a_recalled_lot_gives_its_sentences_back(corpus: Corpus, lot: Lot, lead: User) -> None:
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    lot.refresh_from_db()
+    assert (lot.status, lot.recalled_by, lot.recall_reason) == (LotStatus.RECALLED, lead, "wrong")
+    assert lot.recalled_at is not None
+    assert set(Sentence.objects.values_list("status", "gold")) == {(Status.UNLABELLED, None)}
+    assert Annotation.objects.count() == 3  # history stays
+
+
+def test_what_people_corrected_stays(corpus: Corpus, lot: Lot, lead: User) -> None:
+    sentence = Sentence.objects.all()[0]
+    mine = annotate(sentence_id=sentence.pk, corpus=corpus, actor=lead, spans=[])
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    sentence.refresh_from_db()
+    assert (sentence.gold, sentence.status) == (mine, Status.LABELLED)
+    assert spans_of(mine) == []
+
+
+def test_models_that_learned_from_it_are_marked(corpus: Corpus, lot: Lot, lead: User) -> None:
+    learned = make_model(corpus, snapshot={"train": list(lot.items.values_list("annotation", flat=True))[:1]})
+    innocent = make_model(corpus, snapshot={"train": [999_999]})
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    learned.refresh_from_db()
+    innocent.refresh_from_db()
+    assert (learned.tainted_by, innocent.tainted_by) == ([lot.pk], [])
+    event = AuditEvent.objects.get(verb="lot.recalled")
+    assert (event.actor, event.data["sentences"], event.data["models"]) == (lead, 3, [learned.number])
+
+
+def test_a_lot_is_recalled_once(corpus: Corpus, lot: Lot, lead: User) -> None:
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    with pytest.raises(Conflict):
+        recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+
+
+def test_a_lot_of_another_corpus_is_not_there(other_corpus: Corpus, lot: Lot, outsider: User) -> None:
+    with pytest.raises(NotFound):
+        recall_lot(corpus=other_corpus, actor=outsider, lot_id=lot.pk, reason="wrong")
+
+
+def test_the_next_round_may_accept_them_again(corpus: Corpus, lot: Lot, lead: User) -> None:
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    assert select(corpus).counts["auto_accepted"] == 3

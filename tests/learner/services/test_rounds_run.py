@@ -1,0 +1,207 @@
+"""A whole round with a real, very small model."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from annotation.models import Corpus, JobStatus, Origin, Sentence, Split, Status
+from learner.errors import NotEnoughLabels
+from learner.models import ItemStatus, Phase, Prediction, Purpose, QueueItem, Round
+from learner.ner.errors import BadCheckpoint, EncoderUnavailable
+from learner.services import running, scoring
+from learner.services.round_settings import RoundSettings
+from learner.services.rounds import cancel_round, retry_round, start_round
+from learner.services.running import run_round
+from learner.services.scoring import score_chunk
+from learner.services.work import Work
+from tests.builders import make_annotation, make_sentences
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+STEELS = [f"{number}钢" for number in range(10, 90)]
+
+
+@pytest.fixture
+def labelled(corpus: Corpus, annotator: User) -> list[Sentence]:
+    """30 labelled pool sentences, 10 of dev, 40 unlabelled ones."""
+    texts = [f"材料为{steel}的主轴须调质处理。" for steel in STEELS]
+    rows = make_sentences(corpus, texts[:30])
+    dev = make_sentences(corpus, texts[30:40], split=Split.DEV)
+    for row in [*rows, *dev]:
+        make_annotation(row, [(3, row.text.index("的"), "Material")], author=annotator)
+    make_sentences(corpus, texts[40:])
+    return rows
+
+
+def finished_round(corpus: Corpus, lead: User, **settings: object) -> Round:
+    chosen = RoundSettings.from_dict({"encoder": "embedding", "epochs": 3} | settings)
+    row = start_round(corpus=corpus, actor=lead, settings=chosen, send=False)
+    run_round(row.pk, inline=True)
+    row.refresh_from_db()
+    return row
+
+
+def test_a_round_trains_scores_accepts_and_queues(corpus: Corpus, labelled: list[Sentence], lead: User) -> None:
+    row = finished_round(corpus, lead, epochs=8, auto_accept="threshold", high=0.5, low=0.5, budget=5)
+    assert row.error is None
+    assert row.status == JobStatus.SUCCEEDED
+    assert row.model_version is not None
+    assert row.model_version.metrics["dev"]["source"] == "dev"
+    assert Prediction.objects.filter(corpus=corpus, model_version=row.model_version).count() == 80
+    accepted = Sentence.objects.filter(corpus=corpus, status=Status.AUTO)
+    assert accepted.count() == row.counts["auto_accepted"] > 0
+    assert {gold.origin for gold in (one.gold for one in accepted) if gold} == {Origin.AUTO}
+    assert row.counts["queued"] == QueueItem.objects.filter(status=ItemStatus.OPEN, purpose=Purpose.LEARN).count()
+    assert [entry["epoch"] for entry in row.history] == list(range(1, len(row.history) + 1))
+    assert (row.counts["train"], row.counts["dev"], row.counts["human"], row.counts["scored"]) == (30, 10, 30, 80)
+
+
+def test_without_dev_labels_the_round_says_that_it_held_some_out(corpus: Corpus, annotator: User, lead: User) -> None:
+    for row in make_sentences(corpus, [f"材料为{steel}。" for steel in STEELS[:20]]):
+        make_annotation(row, [(3, row.text.index("。"), "Material")], author=annotator)
+    row = finished_round(corpus, lead, epochs=1)
+    assert row.model_version is not None
+    assert row.model_version.metrics["dev"]["source"] == "held-out"
+    assert row.counts["train"] + row.counts["dev"] == 20
+    assert row.model_version.snapshot["held_out"] is True
+
+
+def test_the_next_model_is_transferred_and_learns_from_what_was_accepted(
+    corpus: Corpus, labelled: list[Sentence], lead: User
+) -> None:
+    first = finished_round(corpus, lead, epochs=8, auto_accept="threshold", high=0.5, low=0.5)
+    second = finished_round(corpus, lead, parent=first.model_version_id, epochs=1)
+    assert second.model_version is not None
+    assert second.model_version.parent_id == first.model_version_id
+    assert second.model_version.number == 2
+    assert second.counts["train"] == 30 + first.counts["auto_accepted"]
+    assert second.model_version.metrics["transfer"]["labels"]["shared"] == ["Material", "Part", "Parameter"]
+    assert Prediction.objects.filter(model_version=second.model_version).count() == 80
+
+
+@pytest.mark.parametrize("phase", [Phase.TRAIN, Phase.SCORE])
+def test_a_round_is_cancelled_in_any_phase_and_goes_on_when_it_is_tried_again(
+    corpus: Corpus, labelled: list[Sentence], lead: User, monkeypatch: pytest.MonkeyPatch, phase: Phase
+) -> None:
+    step = running.STEPS[phase]
+
+    def cancelled_meanwhile(work: Work) -> None:
+        cancel_round(corpus=corpus, actor=lead, round_id=work.row.pk)
+        step(work)
+
+    monkeypatch.setitem(running.STEPS, phase, cancelled_meanwhile)
+    row = finished_round(corpus, lead, epochs=1)
+    assert (row.status, row.phase, row.error) == (JobStatus.CANCELLED, phase, None)
+    monkeypatch.setitem(running.STEPS, phase, step)
+    retry_round(corpus=corpus, actor=lead, round_id=row.pk)
+    run_round(row.pk, inline=True)
+    row.refresh_from_db()
+    assert row.status == JobStatus.SUCCEEDED
+    assert corpus.model_versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (EncoderUnavailable("The hub cannot be reached; use scratch:tiny."), "encoder_unavailable"),
+        (NotEnoughLabels("There is nothing to learn from."), "not_enough_labels"),
+        (ZeroDivisionError("division by zero"), "unexpected"),
+    ],
+)
+def test_a_failure_is_readable(
+    corpus: Corpus,
+    labelled: list[Sentence],
+    lead: User,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    code: str,
+) -> None:
+    def fail(work: Work) -> None:
+        raise error
+
+    monkeypatch.setitem(running.STEPS, Phase.TRAIN, fail)
+    row = finished_round(corpus, lead)
+    assert row.status == JobStatus.FAILED
+    assert row.error is not None
+    assert row.error["code"] == code
+    assert str(error) in row.error["message"]
+
+
+def test_a_finished_round_runs_no_second_time(corpus: Corpus, labelled: list[Sentence], lead: User) -> None:
+    row = finished_round(corpus, lead, epochs=1)
+    run_round(row.pk, inline=True)
+    assert corpus.model_versions.count() == 1
+
+
+def test_a_chunk_is_scored_by_one_worker_and_only_while_its_round_runs(
+    corpus: Corpus, labelled: list[Sentence], lead: User
+) -> None:
+    row = finished_round(corpus, lead, epochs=1)
+    chunk = row.chunks.get()
+    Prediction.objects.all().delete()
+    assert score_chunk(chunk.pk) is False
+    row.chunks.update(status=JobStatus.QUEUED)
+    assert score_chunk(chunk.pk) is False
+    Round.objects.update(status=JobStatus.RUNNING)
+    assert score_chunk(chunk.pk) is True
+    assert score_chunk(chunk.pk) is False
+    assert Prediction.objects.count() == 80
+
+
+def test_a_chunk_that_cannot_be_scored_fails_the_round_with_its_reason(
+    corpus: Corpus, labelled: list[Sentence], lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise BadCheckpoint("There is no checkpoint in /nowhere.")
+
+    monkeypatch.setattr(scoring, "tagger_of", broken)
+    row = finished_round(corpus, lead, epochs=1)
+    assert row.error is not None
+    assert row.error["code"] == "scoring_failed"
+    assert "no checkpoint" in row.error["message"]
+
+
+def test_the_command_runs_a_round_without_broker_or_worker(corpus: Corpus, labelled: list[Sentence]) -> None:
+    out = StringIO()
+    options = {"encoder": "embedding", "epochs": 1, "inline": True}
+    call_command("run_round", corpus=corpus.name, stdout=out, **options)
+    assert "model v1 from 30 sentences" in out.getvalue()
+    call_command("run_round", corpus=corpus.name, parent=f"{corpus.name}/1", stdout=out, **options)
+    assert Round.objects.get(number=2).settings["parent"] == corpus.model_versions.get(number=1).pk
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"corpus": "no such corpus"},
+        {"corpus": "steel", "parent": "steel/7"},
+        {"corpus": "steel", "parent": "x"},
+        {"corpus": "steel", "low": 0.9, "high": 0.1},
+        {"corpus": "steel"},  # no labels
+    ],
+)
+def test_the_command_says_what_is_wrong(corpus: Corpus, options: dict[str, object]) -> None:
+    with pytest.raises(CommandError):
+        call_command("run_round", inline=True, **options)
+
+
+@pytest.mark.parametrize(("inline", "status"), [(True, JobStatus.CANCELLED), (False, JobStatus.QUEUED)])
+def test_who_is_stopped_leaves_no_round_that_nobody_runs(
+    corpus: Corpus,
+    labelled: list[Sentence],
+    lead: User,
+    monkeypatch: pytest.MonkeyPatch,
+    inline: bool,
+    status: JobStatus,
+) -> None:
+    def stopped(work: Work) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(running.STEPS, Phase.TRAIN, stopped)
+    row = start_round(corpus=corpus, actor=lead, settings=RoundSettings(), send=False)
+    with pytest.raises(KeyboardInterrupt):
+        run_round(row.pk, inline=inline)
+    row.refresh_from_db()
+    assert row.status == status
