@@ -103,7 +103,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
     "retry_policy": {"timeout": 3.0},
 }
-CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "celerybeat")
 
 # Two threads per worker process collapse under load where the cores are few.
 TORCH_THREADS = env.int("TORCH_THREADS", max(1, min(4, (os.cpu_count() or 1) // 2)))

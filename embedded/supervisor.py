@@ -66,15 +66,7 @@ class Supervisor:
 
     def start_worker(self) -> None:
         celery = [sys.executable, "-m", "celery", "-A", "config", "worker"]
-        options = [
-            "-B",
-            "-Q",
-            "default,gpu",
-            "--concurrency=2",
-            "--loglevel=INFO",
-            "--without-mingle",
-            "--without-gossip",
-        ]
+        options = ["-Q", "default,gpu", "--concurrency=2", "--loglevel=INFO", "--without-mingle", "--without-gossip"]
         # SIGQUIT is Celery's cold shutdown: jobs hold leases and go on at the next start.
         patience = ((signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
         self._start("worker", [*celery, *options], stop_signals=patience)

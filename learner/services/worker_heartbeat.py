@@ -1,6 +1,7 @@
 """A worker shows that it lives, by a cache key that ends by itself, and has lost jobs looked for.
 
-Not Celery's beat alone: embedded, it is a child of the worker that can die while the worker goes on.
+Instead of Celery's beat: that is one more process which must run exactly once, and embedded it is a child of the worker
+that can die while the worker goes on. Every worker asks here; what nobody needed to ask twice expires unread.
 """
 
 import logging

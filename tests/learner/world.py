@@ -54,7 +54,7 @@ class World:
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
         """As `make run` starts it."""
-        celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "-Q", "default,gpu"]
+        celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "default,gpu"]
         return self.start([*celery, "--concurrency=2", "--loglevel=INFO", "--without-mingle"], "worker")
 
     def tell(self, code: str) -> Any:
