@@ -1,9 +1,8 @@
 """The temperature makes confidence say how often a sentence is right."""
 
-import random
-
 import torch
 
+from annotation.spans.span import Span
 from learner.ner.calibration import COLDEST, HOTTEST, fit_temperature
 from learner.ner.data import Example
 from learner.ner.predict import predict
@@ -12,17 +11,15 @@ from tests.learner.ner.tiny import EXAMPLES, untrained
 
 
 def overconfident():
-    """A tagger that is sure, and a dev set on which it is right in half of the cases."""
+    """A tagger that is sure, and a dev set that has each sentence twice: tagged as the tagger does, and otherwise."""
     torch.manual_seed(3)
     tagger = untrained()
     torch.nn.init.normal_(tagger.model.emit.weight, std=80.0)
-    predictions = list(predict(tagger, [example.text for example in EXAMPLES]))
-    wrong = set(random.Random(0).sample(range(len(EXAMPLES)), len(EXAMPLES) // 2))
-    examples = [
-        Example(example.text, () if index in wrong and prediction.spans else prediction.spans)
-        for index, (example, prediction) in enumerate(zip(EXAMPLES, predictions, strict=True))
-    ]
-    return tagger, examples
+    predictions = predict(tagger, [example.text for example in EXAMPLES])
+    right = [Example(example.text, row.spans) for example, row in zip(EXAMPLES, predictions, strict=True)]
+    whole = [Span(0, len(example.text), "Part") for example in right]
+    wrong = [Example(row.text, () if row.spans else (span,)) for row, span in zip(right, whole, strict=True)]
+    return tagger, right + wrong
 
 
 def test_an_overconfident_model_is_cooled_down():
