@@ -20,7 +20,7 @@ class ModelVersion(models.Model):
     metrics = models.JSONField(default=dict, help_text="{dev, test, calibration, transfer, histogram}")
     temperature = models.FloatField(default=1.0)
     seconds = models.FloatField(default=0.0, help_text="Training time")
-    tainted_by = models.JSONField(default=list, help_text="Recalled lots that it learned from")
+    tainted_by = models.JSONField(default=list, help_text="Recalled lots that it or an ancestor learned from")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -31,7 +31,7 @@ class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
     parent = serializers.SerializerMethodField()  # type: ignore[assignment]
     round = serializers.SerializerMethodField(help_text="Number of the round that made it")
     tainted_by = serializers.ListField(
-        child=serializers.IntegerField(), help_text="Ids of recalled lots that it learned from"
+        child=serializers.IntegerField(), help_text="Ids of recalled lots that it or an ancestor learned from"
     )
 
     class Meta:

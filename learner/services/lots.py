@@ -20,7 +20,7 @@ BATCH = 5000
 def recall_lot(*, corpus: Corpus, actor: User, lot_id: int, reason: str) -> Lot:
     """Every sentence that still stands as the lot labelled it is unlabelled again; corrections by people stay.
 
-    Model versions that learned from the lot are marked.
+    Model versions that learned from the lot, or were transferred from one that did, are marked.
     """
     refuse_archived(corpus)
     Lot.objects.select_for_update().filter(corpus=corpus, pk=lot_id).values_list("pk").first()
@@ -48,14 +48,22 @@ def _take_back(corpus: Corpus, annotations: list[int]) -> int:
 
 
 def _mark_learners(lot: Lot, annotations: set[int]) -> list[int]:
-    """Numbers of the model versions whose snapshot holds one of the lot's annotations."""
-    marked = []
-    for version in ModelVersion.objects.select_for_update().filter(corpus=lot.corpus).order_by("number"):
-        if not annotations.isdisjoint(version.snapshot.get("train", [])):
-            version.tainted_by = sorted({*version.tainted_by, lot.pk})
-            version.save(update_fields=["tainted_by"])
-            marked.append(version.number)
-    return marked
+    """Mark the model versions whose snapshot holds one of the lot's annotations, and whatever was transferred from
+    them, in any corpus. The numbers of those in the lot's own corpus."""
+    versions = ModelVersion.objects.select_for_update()
+    found = [
+        version
+        for version in versions.filter(corpus=lot.corpus).order_by("pk")
+        if not annotations.isdisjoint(version.snapshot.get("train", []))
+    ]
+    marked: dict[int, ModelVersion] = {}
+    while found:
+        marked |= {version.pk: version for version in found}
+        found = list(versions.filter(parent__in=found).exclude(pk__in=marked).order_by("pk"))
+    for version in marked.values():
+        version.tainted_by = sorted({*version.tainted_by, lot.pk})
+        version.save(update_fields=["tainted_by"])
+    return sorted(version.number for version in marked.values() if version.corpus_id == lot.corpus_id)
 
 
 def recalled_among(corpus: Corpus, annotations: Collection[int]) -> tuple[set[int], list[int]]:

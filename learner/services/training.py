@@ -77,17 +77,18 @@ def _record(work: Work, snapshot: Snapshot, result: TrainResult, seconds: float)
     lock(row.corpus)
     last = ModelVersion.objects.filter(corpus=row.corpus).aggregate(last=Max("number"))["last"] or 0
     _, recalled = recalled_among(row.corpus, snapshot.train)  # recalled while it trained
+    parent = ModelVersion.objects.select_for_update().filter(pk=work.settings.parent).first()
     return ModelVersion.objects.create(
         corpus=row.corpus,
         number=last + 1,
-        parent_id=work.settings.parent,
+        parent=parent,
         config={"model": result.tagger.config.to_dict(), "train": work.settings.train_config().to_dict()},
         entity_types=snapshot.entity_types,
         artefact=checkpoint_key(row),
         snapshot=snapshot.to_dict(),
         metrics={"transfer": result.transfer and result.transfer.to_dict()},
         seconds=seconds,
-        tainted_by=recalled,
+        tainted_by=sorted({*recalled, *(parent.tainted_by if parent else [])}),
     )
 
 

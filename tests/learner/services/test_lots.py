@@ -47,6 +47,20 @@ def test_models_that_learned_from_it_are_marked(corpus: Corpus, lot: Lot, lead: 
     assert (event.actor, event.data["sentences"], event.data["models"]) == (lead, 3, [learned.number])
 
 
+def test_models_transferred_from_them_are_marked_too_in_any_corpus(
+    corpus: Corpus, other_corpus: Corpus, lot: Lot, lead: User
+) -> None:
+    learned = make_model(corpus, snapshot={"train": list(lot.items.values_list("annotation", flat=True))})
+    child = make_model(corpus, parent=learned)
+    grandchild = make_model(other_corpus, parent=child)
+    parent_of_none = make_model(other_corpus)
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    for version in (child, grandchild, parent_of_none):
+        version.refresh_from_db()
+    assert (child.tainted_by, grandchild.tainted_by, parent_of_none.tainted_by) == ([lot.pk], [lot.pk], [])
+    assert AuditEvent.objects.get(verb="lot.recalled").data["models"] == [learned.number, child.number]
+
+
 def test_a_lot_is_recalled_once(corpus: Corpus, lot: Lot, lead: User) -> None:
     recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
     with pytest.raises(Conflict):

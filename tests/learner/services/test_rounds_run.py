@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from annotation.models import Corpus, JobStatus, Origin, Sentence, Split, Status
 from learner.errors import NotEnoughLabels
-from learner.models import ItemStatus, Phase, Prediction, Purpose, QueueItem, Round
+from learner.models import ItemStatus, ModelVersion, Phase, Prediction, Purpose, QueueItem, Round
 from learner.ner.errors import BadCheckpoint, EncoderUnavailable
 from learner.services import running, scoring
 from learner.services.round_settings import RoundSettings
@@ -72,8 +72,10 @@ def test_the_next_model_is_transferred_and_learns_from_what_was_accepted(
     corpus: Corpus, labelled: list[Sentence], lead: User
 ) -> None:
     first = finished_round(corpus, lead, epochs=8, auto_accept="threshold", high=0.5, low=0.5)
+    ModelVersion.objects.filter(pk=first.model_version_id).update(tainted_by=[7])
     second = finished_round(corpus, lead, parent=first.model_version_id, epochs=1)
     assert second.model_version is not None
+    assert second.model_version.tainted_by == [7]
     assert second.model_version.parent_id == first.model_version_id
     assert second.model_version.number == 2
     assert second.counts["train"] == 30 + first.counts["auto_accepted"]
