@@ -32,7 +32,7 @@ NAIVE = Way("naive: fp32, padded to 128, library defaults")
 STEPS = (
     NAIVE,
     Way("+ batches of like length", buckets=True),
-    Way("+ GELU in one kernel", buckets=True, fast_gelu=True),
+    Way("+ exact GELU, in one kernel", buckets=True, fast_gelu=True),
 )
 
 

@@ -26,6 +26,11 @@ def autocast(device: torch.device) -> AbstractContextManager[object]:
     return torch.autocast(device.type, dtype=torch.bfloat16) if has_fast_bf16(device) else nullcontext()
 
 
+def wants_eager_attention(device: torch.device) -> bool:
+    """The fused kernel is slow in bf16 on CPUs: backward by far, forward by half for short sentences."""
+    return device.type == "cpu" and has_fast_bf16(device)
+
+
 @contextmanager
 def threads(count: int | None) -> Iterator[None]:
     """`count` torch threads inside, as before outside; None changes nothing."""

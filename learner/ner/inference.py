@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy, deepcopy
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor
 
 from learner.ner.batching import by_length, padded
-from learner.ner.hardware import autocast, has_fast_bf16
+from learner.ner.encoder import Encoder
+from learner.ner.hardware import autocast, has_fast_bf16, wants_eager_attention
 from learner.ner.model import Tagger
 from learner.ner.windows import windows
 
@@ -33,8 +34,9 @@ def scoring(tagger: Tagger) -> Iterator[Tagger]:
     if has_fast_bf16(tagger.device):
         ready.model = deepcopy(tagger.model)
         ready.model.encoder.to(torch.bfloat16)
+    encoder = cast(Encoder, ready.model.encoder)
     try:
-        with torch.inference_mode():
+        with torch.inference_mode(), encoder.running(eager=wants_eager_attention(tagger.device)):
             yield ready
     finally:
         tagger.model.train(was_training)

@@ -22,7 +22,7 @@ from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, checked_examples, require_entities
 from learner.ner.errors import NonFiniteLoss
 from learner.ner.evaluation import micro_f1
-from learner.ner.hardware import autocast, best_device, has_fast_bf16, threads
+from learner.ner.hardware import autocast, best_device, threads, wants_eager_attention
 from learner.ner.model import Tagger, new_tagger
 from learner.ner.predict import predict_spans
 from learner.ner.prior import start_from_tags
@@ -177,9 +177,8 @@ class Run:
         """The encoder as this epoch uses it: frozen or not, shallow or at its full depth."""
         encoder: Any = self.tagger.model.encoder
         encoder.requires_grad_(epoch > self.config.freeze_epochs)
-        # The fused kernel's backward is slow in bf16 on CPUs.
-        eager = self.tagger.device.type == "cpu" and has_fast_bf16(self.tagger.device)
-        context: AbstractContextManager[None] = encoder.learning(shallow=epoch <= self.shallow_epochs, eager=eager)
+        eager = wants_eager_attention(self.tagger.device)
+        context: AbstractContextManager[None] = encoder.running(shallow=epoch <= self.shallow_epochs, eager=eager)
         return context
 
     def _step(self, batch: Sequence[Piece]) -> float:

@@ -77,7 +77,8 @@ def _record(work: Work, snapshot: Snapshot, result: TrainResult, seconds: float)
     lock(row.corpus)
     last = ModelVersion.objects.filter(corpus=row.corpus).aggregate(last=Max("number"))["last"] or 0
     _, recalled = recalled_among(row.corpus, snapshot.train)  # recalled while it trained
-    parent = ModelVersion.objects.select_for_update().filter(pk=work.settings.parent).first()
+    number = work.settings.parent
+    parent = None if number is None else ModelVersion.objects.select_for_update().get(pk=number)
     return ModelVersion.objects.create(
         corpus=row.corpus,
         number=last + 1,
