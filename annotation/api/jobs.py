@@ -19,6 +19,7 @@ class JobSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=JobStatus.choices)
     progress_done = serializers.IntegerField()
     progress_total = serializers.IntegerField()
+    interrupted = serializers.BooleanField(help_text="Its worker is silent: it goes on as soon as another takes it")
     error = JobErrorSerializer(allow_null=True)
     created_by = UserRefSerializer(allow_null=True)
     created_at = serializers.DateTimeField()

@@ -43,10 +43,18 @@ class LeasedJob(models.Model):
         abstract = True
 
     LEASE = timedelta(seconds=30)
+    SILENCE = timedelta(seconds=15)
+    """Longer than a living worker lets its lease go unrenewed."""
 
     @property
     def is_active(self) -> bool:
         return self.status in ACTIVE
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it runs by its status while its worker no longer renews the lease. Another one will take it."""
+        until = self.lease_until or timezone.now()
+        return self.status == JobStatus.RUNNING and until < timezone.now() + self.LEASE - self.SILENCE
 
     @property
     def lease_expired(self) -> bool:

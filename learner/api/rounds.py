@@ -96,6 +96,7 @@ class RoundSerializer(serializers.Serializer[Any]):
     progress_total = serializers.IntegerField()
     phases = PhaseStateSerializer(many=True)
     cancel_requested = serializers.BooleanField()
+    interrupted = serializers.BooleanField(help_text="Its worker is silent: it goes on as soon as another takes it")
     settings = RoundSettingsSerializer()
     counts = RoundCountsSerializer()
     history = EpochSerializer(many=True)
@@ -123,7 +124,7 @@ def rounds_json(rows: Sequence[Round]) -> list[dict[str, Any]]:
         }
         for row in rows
     }
-    plain = ("id", "number", "status", "phase", "progress_done", "progress_total", "cancel_requested")
+    plain = ("id", "number", "status", "phase", "progress_done", "progress_total", "cancel_requested", "interrupted")
     more = ("history", "error", "model_version", "created_by", "created_at", "started_at", "finished_at")
     return [
         dict(RoundSerializer({name: getattr(row, name) for name in plain + more} | extra[row.pk]).data) for row in rows

@@ -76,6 +76,17 @@ def test_a_job_whose_worker_died_is_taken_again(job: TransferJob) -> None:
     leases.renew(second)
 
 
+def test_a_job_whose_worker_is_silent_shows_as_interrupted(job: TransferJob) -> None:
+    row = take(job)
+    leases.renew(row)
+    job.refresh_from_db()
+    assert not job.interrupted
+    job.lease_until = timezone.now() + timedelta(seconds=14)  # renewed 16 seconds ago
+    assert job.interrupted
+    job.status = JobStatus.SUCCEEDED
+    assert not job.interrupted
+
+
 def test_a_job_that_killed_three_workers_fails_with_a_reason(job: TransferJob) -> None:
     for _ in range(3):
         take(job)

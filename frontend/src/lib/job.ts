@@ -6,6 +6,8 @@ export type JobStatus = Schemas["JobStatus"];
 export interface Job {
   id: number;
   status: JobStatus;
+  /** It runs by its status, but its worker is silent. */
+  interrupted: boolean;
   progress_done: number;
   progress_total: number;
   error: { code: string; message: string } | null;

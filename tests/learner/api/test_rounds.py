@@ -139,6 +139,13 @@ def test_a_running_round_shows_where_it_is(url: str, corpus: Corpus, viewer: Use
     assert phases[3] == {"phase": "score", "status": "running", "done": 20, "total": 80}
 
 
+def test_a_round_whose_worker_is_silent_says_so(url: str, corpus: Corpus, viewer: User) -> None:
+    row = make_round(corpus, status=JobStatus.RUNNING, lease_until=timezone.now() + timedelta(seconds=29))
+    assert client_of(viewer).get(f"{url}/{row.pk}").json()["interrupted"] is False
+    Round.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert client_of(viewer).get(f"{url}/{row.pk}").json()["interrupted"] is True
+
+
 def test_a_living_worker_is_seen(url: str, corpus: Corpus, viewer: User) -> None:
     row = make_round(corpus)
     beat(["default"])

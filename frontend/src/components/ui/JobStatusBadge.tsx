@@ -1,7 +1,7 @@
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { JobStatus } from "@/lib/job";
+import type { Job, JobStatus } from "@/lib/job";
 
 const colours: Record<JobStatus, string> = {
   queued: "gray",
@@ -11,11 +11,11 @@ const colours: Record<JobStatus, string> = {
   cancelled: "gray",
 };
 
-export function JobStatusBadge({ status }: { status: JobStatus }) {
+export function JobStatusBadge({ job }: { job: Pick<Job, "status" | "interrupted"> }) {
   const { t } = useTranslation("shared");
   return (
-    <Badge color={colours[status]} variant="light" tt="none" miw="max-content">
-      {t(`job.${status}`)}
+    <Badge color={job.interrupted ? "orange" : colours[job.status]} variant="light" tt="none" miw="max-content">
+      {job.interrupted ? t("interrupted") : t(`job.${job.status}`)}
     </Badge>
   );
 }

@@ -63,7 +63,7 @@ function ExportRow({ corpusId, job }: { corpusId: number; job: ExportJob }) {
     <Table.Tr>
       <Table.Td>{what.filter(Boolean).join(" · ")}</Table.Td>
       <Table.Td>
-        <JobStatusBadge status={job.status} />
+        <JobStatusBadge job={job} />
         {job.status === "running" && job.progress_total > 0 && (
           <Progress mt={6} size="sm" animated value={(100 * job.progress_done) / job.progress_total} aria-label={t("history.progress")} />
         )}

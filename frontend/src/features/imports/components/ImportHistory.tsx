@@ -68,7 +68,7 @@ function HistoryTable({ corpusId, jobs }: { corpusId: number; jobs: readonly Imp
                 )}
               </Table.Td>
               <Table.Td>
-                <JobStatusBadge status={job.status} />
+                <JobStatusBadge job={job} />
               </Table.Td>
               <Table.Td>{t(`common:split.${job.options.split}`)}</Table.Td>
               <Table.Td ta="right" className="num">

@@ -33,7 +33,7 @@ function JobBody({ corpusId, job }: { corpusId: number; job: ImportJob }) {
     <Card
       title={
         <Group gap="sm">
-          <span style={{ overflowWrap: "anywhere" }}>{job.file_name}</span> <JobStatusBadge status={job.status} />
+          <span style={{ overflowWrap: "anywhere" }}>{job.file_name}</span> <JobStatusBadge job={job} />
         </Group>
       }
       actions={
@@ -46,6 +46,11 @@ function JobBody({ corpusId, job }: { corpusId: number; job: ImportJob }) {
     >
       <Stack gap="sm" aria-live="polite">
         {isActive(job) && <JobProgress label={t("progress")} done={job.progress_done} total={job.progress_total} />}
+        {job.interrupted && (
+          <Text size="sm" c="dimmed">
+            {t("shared:interruptedWhy")}
+          </Text>
+        )}
         {job.status === "queued" && (
           <Text size="sm" c="dimmed">
             {t("shared:waitingForWorker")}

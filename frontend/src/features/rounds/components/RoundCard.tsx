@@ -33,7 +33,7 @@ export function RoundCard({ corpusId, round, linked = false }: Props) {
           ) : (
             t("progress")
           )}
-          <JobStatusBadge status={round.status} />
+          <JobStatusBadge job={round} />
         </Group>
       }
       actions={<RoundActions corpusId={corpusId} round={round} />}
@@ -47,6 +47,11 @@ export function RoundCard({ corpusId, round, linked = false }: Props) {
         {round.status === "failed" && <RoundFailure error={round.error} />}
         {round.status === "cancelled" && <Alert color="gray">{t("cancelledBody")}</Alert>}
         <PhaseBars round={round} />
+        {round.interrupted && (
+          <Text size="sm" c="dimmed">
+            {t("shared:interruptedWhy")}
+          </Text>
+        )}
         {round.status === "queued" && round.worker_seen && (
           <Text size="sm" c="dimmed">
             {t("queuedBehind")}

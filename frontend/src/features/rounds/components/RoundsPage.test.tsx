@@ -36,6 +36,7 @@ function round(changes: Partial<Schemas["Round"]> = {}): Schemas["Round"] {
       { phase: "score", status: "waiting", done: 0, total: 0 },
     ],
     cancel_requested: false,
+    interrupted: false,
     settings,
     counts: { human: 40, imported: 0, auto: 0, train: 40, dev: 20, scored: 100, auto_accepted: 0, queued: 30 },
     history: [],
@@ -102,6 +103,12 @@ test("thresholds of the histogram and the last settings go into the form", async
 test("without a worker the page says so", async () => {
   open(round({ status: "queued", worker_seen: false }));
   expect(await screen.findByText("No worker is running")).toBeTruthy();
+});
+
+test("a round whose worker is silent says that it goes on by itself", async () => {
+  open(round({ status: "running", interrupted: true }));
+  expect(await screen.findByText(/goes on by itself within a minute/)).toBeTruthy();
+  expect(screen.getAllByText("Interrupted")).toHaveLength(2);
 });
 
 test("while a round runs its phases and its latest epoch are shown, and no other can be started", async () => {

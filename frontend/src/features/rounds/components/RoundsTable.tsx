@@ -53,7 +53,7 @@ function RoundRow({ corpusId, round }: { corpusId: number; round: Round }) {
         </Anchor>
       </Table.Td>
       <Table.Td>
-        <JobStatusBadge status={round.status} />
+        <JobStatusBadge job={round} />
       </Table.Td>
       <Table.Td ta="right" className="num">
         {f1 === undefined ? "–" : format.percent(f1)}
