@@ -26,15 +26,17 @@ const sections: Section[] = [
   },
 ];
 
+/** The pages of a corpus that the role may open; nothing while, or if, there is no role. */
 export function CorpusNav({ corpusId, onNavigate }: { corpusId: number; onNavigate: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const role = useCorpus(corpusId).data?.role;
   const base = `/corpora/${corpusId}`;
+  const shown = sections.filter(({ entries }) => entries.some((entry) => atLeast(role, entry.role)));
   const isActive = (to: string) => (to === base ? pathname === base : pathname.startsWith(to));
   return (
     <Stack gap="md" p="sm">
-      {sections.map((section) => (
+      {shown.map((section) => (
         <div key={section.title ?? "top"}>
           {section.title && (
             <Text size="xs" c="dimmed" fw={600} px="xs" pb={4}>

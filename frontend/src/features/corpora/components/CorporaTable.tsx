@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { Corpus } from "@/lib/corpus";
-import { useFormat } from "@/lib/useFormat";
 
 export function CorporaTable({ corpora }: { corpora: readonly Corpus[] }) {
   const { t } = useTranslation(["corpora", "common"]);
@@ -57,7 +56,6 @@ export function CorporaTable({ corpora }: { corpora: readonly Corpus[] }) {
 
 function LabelledShare({ corpus }: { corpus: Corpus }) {
   const { t } = useTranslation("corpora");
-  const format = useFormat();
   if (corpus.sentence_count === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -65,7 +63,7 @@ function LabelledShare({ corpus }: { corpus: Corpus }) {
       </Text>
     );
   }
-  const text = t("list.labelledOf", { labelled: format.number(corpus.labelled_count), count: format.number(corpus.sentence_count) });
+  const text = t("list.labelledOf", { labelled: corpus.labelled_count, count: corpus.sentence_count });
   return (
     <>
       <Progress value={(100 * corpus.labelled_count) / corpus.sentence_count} aria-label={text} size="sm" />
