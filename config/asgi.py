@@ -2,7 +2,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import django
 from asgiref.sync import sync_to_async
@@ -34,7 +34,7 @@ class SyncHandler(ASGIHandler):
     async def get_response_async(self, request: HttpRequest) -> Any:
         response = await self._answered(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = self._in_pieces(iter(response.streaming_content))
+            response.streaming_content = self._in_pieces(cast(Iterator[bytes], response.streaming_content))
         return response
 
     async def _in_pieces(self, blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
