@@ -1,6 +1,6 @@
 """Every error a user can meet: a stable code, an HTTP status, a sentence that says what to do.
 
-Raise these anywhere below the API; `config.api_errors` turns them into the one JSON error shape.
+Raise these anywhere below the API; `annotation.api.errors` turns them into the one JSON error shape.
 """
 
 from typing import Any

@@ -174,7 +174,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "config.pagination.Pages",
     "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "config.api_errors.handle",
+    "EXCEPTION_HANDLER": "annotation.api.errors.handle",
     "DEFAULT_THROTTLE_RATES": {
         "login": env.str("LOGIN_RATE", "10/min"),  # per address and name
         "login_address": env.str("LOGIN_ADDRESS_RATE", "100/min"),

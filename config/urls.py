@@ -6,8 +6,8 @@ from config import converters  # noqa: F401  # registers <id:…>
 from config.frontend import admin_login, index
 
 admin.site.login = admin_login  # type: ignore[method-assign]
-handler404 = "config.api_errors.not_found"
-handler500 = "config.api_errors.server_error"
+handler404 = "annotation.api.errors.not_found"
+handler500 = "annotation.api.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),

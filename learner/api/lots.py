@@ -7,9 +7,9 @@ from rest_framework.response import Response
 
 from annotation.api.base import ApiView, user_of
 from annotation.api.serializers import SpanSerializer, UserRefSerializer, span_json
-from annotation.models import Role, Split, Status
+from annotation.models import Role
 from annotation.selectors.corpora import corpus_for
-from learner.api.serializers import DocumentRefSerializer, ModelRefSerializer, validated
+from learner.api.serializers import ModelRefSerializer, SentenceRefSerializer, validated
 from learner.models import Lot, LotItem, LotStatus
 from learner.selectors.lots import lot_items, lot_of, lots, spans_by_annotation
 from learner.services.lots import recall_lot
@@ -35,17 +35,8 @@ class LotSerializer(serializers.ModelSerializer[Lot]):
         return {"id": row.round_id, "number": row.round.number}
 
 
-class LotSentenceSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    text = serializers.CharField()
-    split = serializers.ChoiceField(choices=Split.choices)
-    status = serializers.ChoiceField(choices=Status.choices)
-    position = serializers.IntegerField()
-    document = DocumentRefSerializer()
-
-
 class LotItemSerializer(serializers.Serializer[Any]):
-    sentence = LotSentenceSerializer()
+    sentence = SentenceRefSerializer()
     spans = SpanSerializer(many=True, help_text="As the model labelled it")
     confidence = serializers.FloatField(help_text="When it was accepted")
     status = serializers.ChoiceField(

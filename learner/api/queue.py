@@ -15,25 +15,16 @@ from annotation.api.serializers import (
     spans_field,
     to_spans,
 )
-from annotation.models import Corpus, Role, Split, Status
+from annotation.models import Corpus, Role, Split
 from annotation.selectors.corpora import corpus_for
 from annotation.selectors.sentences import spans_of
-from learner.api.serializers import DocumentRefSerializer, validated
+from learner.api.serializers import SentenceRefSerializer, validated
 from learner.models import Purpose
 from learner.selectors.queue import Presented, open_count, presented, queue_state
 from learner.services import queue
 from learner.services.filling import queue_evaluation
 
 MOST_AT_ONCE = 10
-
-
-class QueuedSentenceSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    text = serializers.CharField()
-    split = serializers.ChoiceField(choices=Split.choices)
-    status = serializers.ChoiceField(choices=Status.choices)
-    position = serializers.IntegerField()
-    document = DocumentRefSerializer()
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):
@@ -51,7 +42,7 @@ class QueueItemSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     lease_until = serializers.DateTimeField()
-    sentence = QueuedSentenceSerializer()
+    sentence = SentenceRefSerializer()
     suggestion = SuggestionSerializer(allow_null=True)
     context = ContextSerializer()  # type: ignore[assignment]
 

@@ -11,7 +11,7 @@ from annotation.models import Membership, Origin, Role, Split, Status
 from annotation.permissions import at_least
 from annotation.selectors.corpora import membership_for
 from annotation.selectors.sentences import history, sentence_of
-from learner.api.serializers import DocumentRefSerializer, LotRefSerializer, ModelRefSerializer, validated
+from learner.api.serializers import LotRefSerializer, ModelRefSerializer, SentenceRefSerializer, validated
 from learner.selectors.sentences import ORDERINGS, Listed, Predicted, browse, listed, lot_of_gold, predictions_of
 
 
@@ -27,13 +27,7 @@ class SentencesQuery(serializers.Serializer[Any]):
     ordering = serializers.ChoiceField(choices=ORDERINGS, required=False)
 
 
-class SentenceSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    position = serializers.IntegerField()
-    document = DocumentRefSerializer()
-    text = serializers.CharField()
-    split = serializers.ChoiceField(choices=Split.choices)
-    status = serializers.ChoiceField(choices=Status.choices)
+class SentenceSerializer(SentenceRefSerializer):
     spans = SpanSerializer(many=True, help_text="Of the annotation that stands; empty if none does")
     origin = serializers.ChoiceField(choices=Origin.choices, allow_null=True)
     confidence = serializers.FloatField(allow_null=True, help_text="Null in dev and test for whoever labels there")

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotation.models import Split, Status
 from learner.models import LotStatus, ModelVersion
 
 
@@ -69,6 +70,17 @@ class LotRefSerializer(serializers.Serializer[Any]):
 class DocumentRefSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
+
+
+class SentenceRefSerializer(serializers.Serializer[Any]):
+    """A sentence and where it stands, without its labels."""
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    split = serializers.ChoiceField(choices=Split.choices)
+    status = serializers.ChoiceField(choices=Status.choices)
+    position = serializers.IntegerField()
+    document = DocumentRefSerializer()
 
 
 def validated(serializer: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
