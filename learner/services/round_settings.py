@@ -9,6 +9,9 @@ from learner.ner.config import ConfigError, ModelConfig, TrainConfig
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
+CHOICES = (
+    "Use scratch:tiny, embedding, the full path of a folder, or a Hugging Face id such as voidful/albert_chinese_tiny."
+)
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
 
@@ -33,7 +36,7 @@ class RoundSettings:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}.")
+        _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}. {CHOICES}")
         _require(self.strategy in STRATEGIES, "strategy", f"Unknown strategy; known: {', '.join(STRATEGIES)}.")
         modes = ", ".join(AUTO_ACCEPT_MODES)
         _require(self.auto_accept in AUTO_ACCEPT_MODES, "auto_accept", f"Must be one of {modes}.")

@@ -1,6 +1,7 @@
 """Headless proof of the loop on the sample corpus, in a database of its own that is thrown away."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -67,6 +68,7 @@ def line(row: RoundReport) -> str:
 
 def run_elsewhere(arguments: list[str]) -> None:
     """The same command over a fresh SQLite file and a fresh folder: the user's own corpora are not touched."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the folder goes as well
     with TemporaryDirectory(prefix="anneal-demo-") as home:
         outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         env = outside | {"ANNEAL_HOME": home, "ANNEAL_ENV": "embedded", "LOG_LEVEL": "WARNING"}

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,7 +19,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", required=True, metavar="NAME")
-        parser.add_argument("--encoder", default=DEFAULTS.encoder, help="see the API's `encoders`; %(default)s")
+        parser.add_argument(
+            "--encoder",
+            default=DEFAULTS.encoder,
+            help="scratch:tiny, embedding, a Hugging Face id, or a folder; %(default)s",
+        )
         parser.add_argument("--parent", metavar="M", help="model version to transfer from: its id, or CORPUS/NUMBER")
         parser.add_argument("--high", type=float, default=DEFAULTS.high)
         parser.add_argument("--low", type=float, default=DEFAULTS.low)
@@ -33,6 +38,8 @@ class Command(BaseCommand):
         corpus = Corpus.objects.filter(name=options["corpus"]).first()
         if corpus is None:
             raise CommandError(f"There is no corpus named {options['corpus']}.")
+        if Path(options["encoder"]).is_dir():  # wherever the worker runs
+            options["encoder"] = str(Path(options["encoder"]).resolve())
         names = ("encoder", "high", "low", "budget", "auto_accept", "strategy", "epochs", "seed")
         parent = version_named(options["parent"]) if options["parent"] else None
         chosen = {name: options[name] for name in names} | {"overlap_percent": corpus.overlap_percent}

@@ -6,7 +6,6 @@ import time
 import pytest
 import torch
 from huggingface_hub import constants
-from transformers import AlbertConfig, AlbertModel
 from transformers.activations import ACT2FN
 
 from learner.ner.characters import counted
@@ -15,20 +14,14 @@ from learner.ner.encoder import Transformer
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.hardware import has_fast_bf16, threads
 from learner.ner.model import new_tagger
-from tests.learner.ner.tiny import untrained
+from tests.learner.ner.tiny import albert_in, untrained
 
 LENGTHS = torch.tensor([4, 2])
 
 
 @pytest.fixture
 def albert_folder(tmp_path):
-    """A Chinese ALBERT as published: it says ALBERT, but comes with BERT's vocab.txt."""
-    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "用", "钢", "做", "轴", "。"]
-    sizes = {"embedding_size": 8, "hidden_size": 12, "num_hidden_layers": 2, "num_attention_heads": 2}
-    config = AlbertConfig(vocab_size=len(tokens), intermediate_size=16, max_position_embeddings=20, **sizes)
-    AlbertModel(config).save_pretrained(tmp_path)
-    (tmp_path / "vocab.txt").write_text("\n".join(tokens), "utf-8")
-    return tmp_path
+    return albert_in(tmp_path)
 
 
 def test_scratch_tiny_is_albert_with_four_shared_layers():

@@ -1,5 +1,9 @@
 """Small models and texts that the learner's tests share."""
 
+from pathlib import Path
+
+from transformers import AlbertConfig, AlbertModel
+
 from annotation.spans.span import Span
 from learner.ner.characters import counted
 from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
@@ -19,6 +23,16 @@ def sentence(material: str, part: str = "轴") -> Example:
 
 
 EXAMPLES = [sentence(material, part) for material in MATERIALS for part in ("轴", "齿轮", "壳体")]
+
+
+def albert_in(folder: Path) -> Path:
+    """A Chinese ALBERT as published: it says ALBERT, but comes with BERT's vocab.txt."""
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "用", "钢", "做", "轴", "。"]
+    sizes = {"embedding_size": 8, "hidden_size": 12, "num_hidden_layers": 2, "num_attention_heads": 2}
+    config = AlbertConfig(vocab_size=len(tokens), intermediate_size=16, max_position_embeddings=20, **sizes)
+    AlbertModel(config).save_pretrained(folder)
+    (folder / "vocab.txt").write_text("\n".join(tokens), "utf-8")
+    return folder
 
 
 def untrained(labels: tuple[str, ...] = ("Material", "Part"), config: ModelConfig = SMALL, text: str = "") -> Tagger:

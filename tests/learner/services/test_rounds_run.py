@@ -1,6 +1,7 @@
 """A whole round with a real, very small model."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from learner.services.running import run_round
 from learner.services.scoring import score_chunk
 from learner.services.work import Work
 from tests.builders import make_annotation, make_sentences
+from tests.learner.ner.tiny import albert_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -174,10 +176,22 @@ def test_the_command_runs_a_round_without_broker_or_worker(corpus: Corpus, label
     assert Round.objects.get(number=2).settings["parent"] == corpus.model_versions.get(number=1).pk
 
 
+def test_the_command_takes_an_encoder_from_a_folder(
+    corpus: Corpus, labelled: list[Sentence], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "our-albert").mkdir()
+    folder = albert_in(tmp_path / "our-albert")
+    monkeypatch.chdir(tmp_path)
+    call_command("run_round", corpus=corpus.name, encoder="our-albert", epochs=1, inline=True, stdout=StringIO())
+    row = Round.objects.get()
+    assert (row.status, row.settings["encoder"]) == (JobStatus.SUCCEEDED, str(folder))
+
+
 @pytest.mark.parametrize(
     "options",
     [
         {"corpus": "no such corpus"},
+        {"corpus": "steel", "encoder": "no-such-folder"},
         {"corpus": "steel", "parent": "steel/7"},
         {"corpus": "steel", "parent": "x"},
         {"corpus": "steel", "low": 0.9, "high": 0.1},
