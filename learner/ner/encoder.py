@@ -122,9 +122,7 @@ def build(config: ModelConfig, characters: Characters, described: Mapping[str, A
 
 
 def _model_of(shape: Any) -> nn.Module:
-    optional = {"add_pooling_layer": False} if shape.model_type in {"albert", "bert", "roberta"} else {}
-    model = AutoModel.from_config(with_fast_activation(shape), **optional)
-    return cast(nn.Module, model)
+    return without_pooler(AutoModel.from_config(with_fast_activation(shape)))
 
 
 @torch.no_grad()
@@ -140,6 +138,13 @@ def _settled(model: nn.Module) -> nn.Module:
     characters.weight[characters.padding_idx] = 0.0
     embeddings.position_embeddings.weight.normal_(0.0, POSITION_SPREAD)
     return model
+
+
+def without_pooler(model: Any) -> nn.Module:
+    """The pooler sums up whole sentences; a tagger would carry and train it for nothing."""
+    if getattr(model, "pooler", None) is not None:
+        model.pooler = None
+    return cast(nn.Module, model)
 
 
 def with_fast_activation(shape: Any) -> Any:

@@ -2,16 +2,15 @@
 
 import re
 import socket
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from huggingface_hub import constants
-from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
 from transformers.utils import cached_file
 
 from learner.ner.characters import Characters, of_tokenizer
-from learner.ner.encoder import Transformer, alternatives, is_folder, with_fast_activation
+from learner.ner.encoder import Transformer, alternatives, is_folder, with_fast_activation, without_pooler
 from learner.ner.errors import EncoderUnavailable
 
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
@@ -26,7 +25,7 @@ def fetch(name: str) -> tuple[Transformer, Characters]:
     try:
         shape = with_fast_activation(AutoConfig.from_pretrained(name, local_files_only=local))
         characters = of_tokenizer(_tokenizer(name, local))
-        model = cast(nn.Module, AutoModel.from_pretrained(name, config=shape, local_files_only=local))
+        model = without_pooler(AutoModel.from_pretrained(name, config=shape, local_files_only=local))
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error

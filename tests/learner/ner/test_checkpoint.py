@@ -10,7 +10,7 @@ from learner.ner.checkpoint import DESCRIPTION, WEIGHTS
 from learner.ner.config import ModelConfig
 from learner.ner.errors import BadCheckpoint
 from learner.ner.predict import WANTS, predict
-from tests.learner.ner.tiny import EXAMPLES, SMALL, untrained
+from tests.learner.ner.tiny import EXAMPLES, SMALL, pretrained_in, untrained
 
 TEXTS = [example.text for example in EXAMPLES]
 
@@ -23,6 +23,17 @@ def test_a_loaded_tagger_predicts_the_same(tmp_path, config):
     loaded = checkpoint.load(tmp_path / "m", "cpu")
     assert list(predict(loaded, TEXTS, want=WANTS)) == list(predict(tagger, TEXTS, want=WANTS))
     assert (loaded.extra, loaded.labels, loaded.config) == ({"round": 3}, tagger.labels, config)
+
+
+@pytest.mark.parametrize("kind", ["albert", "bert", "electra"])
+def test_a_tagger_over_a_pretrained_encoder_is_loaded_without_it(tmp_path, kind):
+    (tmp_path / "encoder").mkdir()
+    folder = pretrained_in(tmp_path / "encoder", kind)
+    tagger = untrained(config=ModelConfig(encoder=str(folder), lstm_hidden=8))
+    checkpoint.save(tagger, tmp_path / "m")
+    folder.rename(tmp_path / "gone")
+    loaded = checkpoint.load(tmp_path / "m", "cpu")
+    assert list(predict(loaded, TEXTS, want=WANTS)) == list(predict(tagger, TEXTS, want=WANTS))
 
 
 def test_saving_over_a_checkpoint_replaces_it_and_leaves_nothing_behind(tmp_path):

@@ -14,14 +14,14 @@ from learner.ner.encoder import Transformer
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.hardware import has_fast_bf16, threads
 from learner.ner.model import new_tagger
-from tests.learner.ner.tiny import albert_in, untrained
+from tests.learner.ner.tiny import pretrained_in, untrained
 
 LENGTHS = torch.tensor([4, 2])
 
 
 @pytest.fixture
 def albert_folder(tmp_path):
-    return albert_in(tmp_path)
+    return pretrained_in(tmp_path)
 
 
 def test_scratch_tiny_is_albert_with_four_shared_layers():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from transformers import AlbertConfig, AlbertModel
+from transformers import AutoConfig, AutoModel
 
 from annotation.spans.span import Span
 from learner.ner.characters import counted
@@ -25,12 +25,13 @@ def sentence(material: str, part: str = "轴") -> Example:
 EXAMPLES = [sentence(material, part) for material in MATERIALS for part in ("轴", "齿轮", "壳体")]
 
 
-def albert_in(folder: Path) -> Path:
-    """A Chinese ALBERT as published: it says ALBERT, but comes with BERT's vocab.txt."""
+def pretrained_in(folder: Path, kind: str = "albert") -> Path:
+    """A small Chinese encoder as such are published: even an ALBERT comes with BERT's vocab.txt."""
     tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "用", "钢", "做", "轴", "。"]
-    sizes = {"embedding_size": 8, "hidden_size": 12, "num_hidden_layers": 2, "num_attention_heads": 2}
-    config = AlbertConfig(vocab_size=len(tokens), intermediate_size=16, max_position_embeddings=20, **sizes)
-    AlbertModel(config).save_pretrained(folder)
+    sizes = {"hidden_size": 12, "intermediate_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
+    own = {} if kind == "bert" else {"embedding_size": 8}
+    shape = AutoConfig.for_model(kind, vocab_size=len(tokens), max_position_embeddings=20, **sizes, **own)
+    AutoModel.from_config(shape).save_pretrained(folder)
     (folder / "vocab.txt").write_text("\n".join(tokens), "utf-8")
     return folder
 

@@ -18,7 +18,7 @@ from learner.services.running import run_round
 from learner.services.scoring import score_chunk
 from learner.services.work import Work
 from tests.builders import make_annotation, make_sentences
-from tests.learner.ner.tiny import albert_in
+from tests.learner.ner.tiny import pretrained_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -180,7 +180,7 @@ def test_the_command_takes_an_encoder_from_a_folder(
     corpus: Corpus, labelled: list[Sentence], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "our-albert").mkdir()
-    folder = albert_in(tmp_path / "our-albert")
+    folder = pretrained_in(tmp_path / "our-albert")
     monkeypatch.chdir(tmp_path)
     call_command("run_round", corpus=corpus.name, encoder="our-albert", epochs=1, inline=True, stdout=StringIO())
     row = Round.objects.get()
