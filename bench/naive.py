@@ -115,7 +115,7 @@ def _bidirectional(pair: Any) -> nn.LSTM:
 
 def _library_crf(tagger: Tagger) -> CRF:
     crf = CRF(len(tagger.tags), batch_first=True)
-    start, transitions, end = (part.detach() for part in tagger.model.crf.potentials())
+    start, transitions, end = (part.detach() for part in tagger.model.decoder.potentials())
     crf.start_transitions.data.copy_(start)
     crf.transitions.data.copy_(transitions)
     crf.end_transitions.data.copy_(end)

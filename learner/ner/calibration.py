@@ -42,14 +42,14 @@ def fit_temperature(tagger: Tagger, examples: Sequence[Example]) -> Calibration:
     examples = [example for example in examples if example.text]
     with scoring(tagger) as ready:
         batches = list(emission_batches(ready, [example.text for example in examples]))
-        paths = [ready.model.crf.decode(batch.emissions, batch.mask) for batch in batches]
+        paths = [ready.model.decoder.decode(batch.emissions, batch.mask) for batch in batches]
         correct = _correct(ready, batches, paths, examples)
         targets = smoothed_targets(correct)
 
         def confidence(temperature: float) -> list[float]:
             found: list[float] = []
             for (_, emissions, mask), path in zip(batches, paths, strict=True):
-                found += ready.model.crf(emissions, path, mask, temperature=temperature).exp().tolist()
+                found += ready.model.decoder(emissions, path, mask, temperature=temperature).exp().tolist()
             return found
 
         temperature = 1.0

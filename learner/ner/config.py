@@ -8,9 +8,12 @@ from annotation.spans.tag_schemes import scheme_named
 
 SCRATCH_TINY = "scratch:tiny"
 EMBEDDING = "embedding"
-SEQUENCES = ("attbilstm", "bilstm")
-DECODERS = ("crf",)
-LOSSES = ("crf",)
+SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm")
+ATTENTIONS = ("cosine", "scaled_dot")
+CELLS = ("plain", "peephole")
+DECODERS = ("crf", "softmax")
+TOKEN_LOSSES = ("ce", "focal", "ls_ce", "ls_focal_ce")
+LOSSES = ("crf", *TOKEN_LOSSES, *(f"crf+{loss}" for loss in TOKEN_LOSSES))
 
 
 class ConfigError(ValueError):
@@ -38,8 +41,13 @@ class ModelConfig(_Settings):
     encoder: str = SCRATCH_TINY
     """`scratch:tiny`, `embedding` (random character vectors), a Hugging Face id, or a local folder."""
     sequence: str = "attbilstm"
+    attention: str = "cosine"
+    """Of `attbilstm`: the paper's cosine, or scaled dot products."""
+    cell: str = "plain"
+    """Of the LSTMs: `plain`, or `peephole` (gates that see the cell; several times slower)."""
     decoder: str = "crf"
     loss: str = "crf"
+    """`crf` (negative log-likelihood of the path), a loss of each character's tag, or `crf+` such a loss."""
     scheme: str = "BIO"
     lstm_hidden: int = 128
     """Per direction."""
@@ -61,8 +69,11 @@ class ModelConfig(_Settings):
     def __post_init__(self) -> None:
         _require(bool(self.encoder.strip()), "encoder must have a name")
         _require(self.sequence in SEQUENCES, f"sequence must be one of {', '.join(SEQUENCES)}")
+        _require(self.attention in ATTENTIONS, f"attention must be one of {', '.join(ATTENTIONS)}")
+        _require(self.cell in CELLS, f"cell must be one of {', '.join(CELLS)}")
         _require(self.decoder in DECODERS, f"decoder must be one of {', '.join(DECODERS)}")
         _require(self.loss in LOSSES, f"loss must be one of {', '.join(LOSSES)}")
+        self._require_sense()
         _require(min(self.lstm_hidden, self.attention_dim, self.embedding_dim) > 0, "sizes must be positive")
         _require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, "dropouts must be in [0, 1)")
         _require(self.max_length >= 8, "max_length must be at least 8")
@@ -71,6 +82,23 @@ class ModelConfig(_Settings):
             scheme_named(self.scheme)
         except ValueError as error:
             raise ConfigError(str(error)) from error
+
+    def _require_sense(self) -> None:
+        """Refuse what would be built but never used, or never learned."""
+        by_path = self.loss.startswith("crf")
+        _require(
+            by_path or self.decoder != "crf",
+            f"loss {self.loss} would leave the CRF unlearned: use crf+{self.loss}, or decoder softmax",
+        )
+        _require(
+            not by_path or self.decoder == "crf",
+            f"loss {self.loss} needs decoder crf: with softmax use one of {', '.join(TOKEN_LOSSES)}",
+        )
+        _require(
+            self.attention == "cosine" or self.sequence == "attbilstm",
+            f"sequence {self.sequence} has no attention",
+        )
+        _require(self.cell == "plain" or self.sequence != "none", "without a sequence layer there is no cell to choose")
 
     @property
     def pretrained(self) -> bool:
@@ -93,6 +121,8 @@ class TrainConfig(_Settings):
     lr_crf: float = 1e-2
     warmup: float = 0.1
     """Share of all steps in which the rate rises; then it falls to zero as a cosine."""
+    layer_decay: float = 1.0
+    """Each encoder layer's rate as a share of that of the layer above it; 1: all learn alike."""
     weight_decay: float = 0.01
     clip: float = 1.0
     freeze_epochs: int = 0
@@ -102,6 +132,12 @@ class TrainConfig(_Settings):
     A third of the work for as much learning (300 sentences of the sample corpus: dev F1 55.9, without it 54.8)."""
     char_dropout: float = 0.05
     """Share of training characters shown as unknown, so that unknown ones are no surprise."""
+    focal_alpha: float = 0.25
+    focal_gamma: float = 2.0
+    smoothing: float = 0.1
+    """Share of a label that label smoothing spreads over all tags."""
+    r_drop: float = 0.0
+    """Weight of R-Drop: two passes under different dropout should agree. 0: one pass."""
     seed: int = 1
     threads: int | None = None
     """Torch threads while training; None leaves the process as it is."""
@@ -116,6 +152,9 @@ class TrainConfig(_Settings):
         _require(0 <= self.freeze_epochs < self.epochs, "freeze_epochs must be less than epochs")
         _require(0 <= self.shallow < 1, "shallow must be in [0, 1)")
         _require(0 <= self.char_dropout < 1, "char_dropout must be in [0, 1)")
+        _require(0 < self.layer_decay <= 1, "layer_decay must be above 0 and at most 1")
+        _require(0 < self.focal_alpha <= 1 and self.focal_gamma >= 0, "focal_alpha must be in (0, 1], focal_gamma >= 0")
+        _require(0 <= self.smoothing < 1 and self.r_drop >= 0, "smoothing must be in [0, 1), r_drop not negative")
         _require(self.threads is None or self.threads > 0, "threads must be positive")
 
 

@@ -6,8 +6,17 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from learner.ner.attention import CosineAttention
+from learner.ner.attention import Attention
 from learner.ner.config import ModelConfig
+from learner.ner.peephole import PeepholeLSTM
+
+CELLS: dict[str, Callable[..., nn.Module]] = {"plain": nn.LSTM, "peephole": PeepholeLSTM}
+
+
+class SequenceLayer(nn.Module):
+    """`size` features per character come out of `forward(inputs (B, T, F), lengths (B,), mask (B, T))`."""
+
+    size: int
 
 
 class BiLSTM(nn.Module):
@@ -16,10 +25,10 @@ class BiLSTM(nn.Module):
     (`nn.LSTM(bidirectional=True)` needs packing for that, and packed input misses the fused CPU kernel.)
     """
 
-    def __init__(self, features: int, hidden: int) -> None:
+    def __init__(self, features: int, hidden: int, cell: str = "plain") -> None:
         super().__init__()
-        self.ahead = nn.LSTM(features, hidden, batch_first=True)
-        self.behind = nn.LSTM(features, hidden, batch_first=True)
+        self.ahead = CELLS[cell](features, hidden, batch_first=True)
+        self.behind = CELLS[cell](features, hidden, batch_first=True)
         self.size = 2 * hidden
 
     def forward(self, inputs: Tensor, lengths: Tensor) -> Tensor:
@@ -30,12 +39,24 @@ class BiLSTM(nn.Module):
         return torch.cat([ahead, behind], dim=-1)
 
 
-class PlainBiLSTM(nn.Module):
+class NoSequence(SequenceLayer):
+    """The encoder's features as they are, with dropout."""
+
+    def __init__(self, features: int, config: ModelConfig) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(config.dropout)
+        self.size = features
+
+    def forward(self, inputs: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
+        return cast(Tensor, self.dropout(inputs))
+
+
+class PlainBiLSTM(SequenceLayer):
     """BiLSTM with dropout around it."""
 
     def __init__(self, features: int, config: ModelConfig) -> None:
         super().__init__()
-        self.lstm = BiLSTM(features, config.lstm_hidden)
+        self.lstm = BiLSTM(features, config.lstm_hidden, config.cell)
         self.dropout = nn.Dropout(config.dropout)
         self.size = self.lstm.size
 
@@ -43,24 +64,35 @@ class PlainBiLSTM(nn.Module):
         return cast(Tensor, self.dropout(self.lstm(self.dropout(inputs), lengths)))
 
 
-class AttBiLSTM(nn.Module):
-    """BiLSTM, then cosine attention over its outputs."""
+class AttBiLSTM(PlainBiLSTM):
+    """BiLSTM, then attention over its outputs (MTAL paper, eq. 18-21)."""
 
     def __init__(self, features: int, config: ModelConfig) -> None:
-        super().__init__()
-        self.lstm = BiLSTM(features, config.lstm_hidden)
-        self.attention = CosineAttention(self.lstm.size, config.attention_dim)
-        self.dropout = nn.Dropout(config.dropout)
+        super().__init__(features, config)
+        self.attention = Attention(self.lstm.size, config.attention_dim, config.attention)
         self.size = config.attention_dim
 
     def forward(self, inputs: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
-        hidden = self.dropout(self.lstm(self.dropout(inputs), lengths))
-        return cast(Tensor, self.attention(hidden, mask))
+        return cast(Tensor, self.attention(super().forward(inputs, lengths, mask), mask))
 
 
-SEQUENCE_LAYERS: dict[str, Callable[[int, ModelConfig], PlainBiLSTM | AttBiLSTM]] = {
-    "attbilstm": AttBiLSTM,
+class En2BiLSTM(PlainBiLSTM):
+    """Two stacked BiLSTMs with a residual connection around the second."""
+
+    def __init__(self, features: int, config: ModelConfig) -> None:
+        super().__init__(features, config)
+        self.enhance = BiLSTM(self.lstm.size, config.lstm_hidden, config.cell)
+
+    def forward(self, inputs: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
+        first = super().forward(inputs, lengths, mask)
+        return cast(Tensor, first + self.dropout(self.enhance(first, lengths)))
+
+
+SEQUENCE_LAYERS: dict[str, Callable[[int, ModelConfig], SequenceLayer]] = {
+    "none": NoSequence,
     "bilstm": PlainBiLSTM,
+    "attbilstm": AttBiLSTM,
+    "en2bilstm": En2BiLSTM,
 }
 
 

@@ -1,4 +1,4 @@
-"""The model in one sitting: encoder -> sequence layer -> emissions -> CRF, and a tagger that knows what tags mean."""
+"""The model in one sitting: encoder -> sequence layer -> emissions -> decoder; a tagger knows what its tags mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,19 +12,21 @@ from learner.ner import encoder as encoders
 from learner.ner import hub
 from learner.ner.characters import Characters
 from learner.ner.config import ModelConfig
-from learner.ner.crf import SchemeCRF
+from learner.ner.decoders import DECODERS, Decoder
 from learner.ner.lstm import SEQUENCE_LAYERS
 
 
 class NerModel(nn.Module):
-    """Emission scores of characters, and the CRF that reads them. Shapes: B batch, T characters, K tags."""
+    """Emission scores of characters, and the decoder that reads them. Shapes: B batch, T characters, K tags."""
+
+    decoder: Decoder
 
     def __init__(self, config: ModelConfig, encoder: nn.Module, tags: list[str]) -> None:
         super().__init__()
         self.encoder = encoder
         self.sequence = SEQUENCE_LAYERS[config.sequence](cast(encoders.Encoder, encoder).size, config)
         self.emit = nn.Linear(self.sequence.size, len(tags))  # W_e
-        self.crf = SchemeCRF(tags, config.scheme)
+        self.decoder = cast(Decoder, DECODERS[config.decoder](tags, config.scheme))
         self.tanh = config.tanh_emissions
 
     def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

@@ -62,7 +62,7 @@ def predict_spans(tagger: Tagger, texts: Sequence[str]) -> list[tuple[Span, ...]
     found: list[tuple[Span, ...]] = [()] * len(texts)
     with scoring(tagger) as ready:
         for batch in emission_batches(ready, texts):
-            tags = ready.model.crf.decode(batch.emissions, batch.mask)
+            tags = ready.model.decoder.decode(batch.emissions, batch.mask)
             for index, spans in zip(batch.indices, tags_to_spans(ready, tags, batch.mask), strict=True):
                 found[index] = spans
     return found
@@ -77,16 +77,16 @@ def _block(
 
 
 def _predictions(tagger: Tagger, batch: Scored, temperature: float, want: frozenset[str]) -> list[Prediction]:
-    crf, (_, emissions, mask) = tagger.model.crf, batch
-    tags = crf.decode(emissions, mask)
-    log_probs = crf(emissions, tags, mask, temperature=temperature).clamp(max=0.0)
+    decoder, (_, emissions, mask) = tagger.model.decoder, batch
+    tags = decoder.decode(emissions, mask)
+    log_probs = decoder(emissions, tags, mask, temperature=temperature).clamp(max=0.0)
     columns = {"log_prob": log_probs, "length": mask.sum(1)}
     if want & {"token_entropy", "min_marginal"}:
-        marginals = crf.marginals(emissions, mask, temperature)
+        marginals = decoder.marginals(emissions, mask, temperature)
         columns["token_entropy"] = token_entropy(marginals, mask)
         columns["min_marginal"] = min_marginal(marginals, tags, mask)
     if "margin" in want:
-        best = crf.best_scores(emissions, mask, 2, temperature)
+        best = decoder.best_scores(emissions, mask, 2, temperature)
         columns["margin"] = best[:, 0] - best[:, 1]
     kept = [name for name in columns if name in want or name in {"log_prob", "length"}]
     rows = zip(*(columns[name].tolist() for name in kept), strict=True)

@@ -1,6 +1,7 @@
 """Training: epochs over batches of like length, early stopping on dev, resumable, the same for the same seed."""
 
 import math
+import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +24,7 @@ from learner.ner.data import Example, checked_examples, require_entities
 from learner.ner.errors import NonFiniteLoss
 from learner.ner.evaluation import micro_f1
 from learner.ner.hardware import autocast, best_device, threads, wants_eager_attention
+from learner.ner.losses import Objective
 from learner.ner.model import Tagger, new_tagger
 from learner.ner.predict import predict_spans
 from learner.ner.prior import start_from_tags
@@ -31,6 +33,7 @@ from learner.ner.transfer import TransferReport, transfer
 from learner.ner.windows import pieces
 
 LR_SCRATCH, LR_PRETRAINED = 2e-4, 5e-5
+LAYER = re.compile(r"\.layer(?:s|_groups)?\.(\d+)\.")
 MANY = 2000  # sentences from which on steps are plenty and larger batches pay
 
 
@@ -119,6 +122,7 @@ class Run:
         self.pieces = training_pieces(self.tagger, self.train)
         self.batch_size = self.config.batch_size or (8 if len(self.pieces) < MANY else 16)
         self.steps = math.ceil(len(self.pieces) / self.batch_size)
+        self.objective = Objective(self.tagger.config, self.config)
         self.optimizer = AdamW(parameter_groups(self.tagger, self.config), fused=True)
         total = self.steps * self.config.epochs
         self.schedule = LambdaLR(self.optimizer, lambda step: rate_at(step, total, self.config.warmup))
@@ -182,7 +186,7 @@ class Run:
         return context
 
     def _step(self, batch: Sequence[Piece]) -> float:
-        loss = batch_loss(self.tagger, batch, self.config.char_dropout)
+        loss = batch_loss(self.tagger, batch, self.objective, self.config.char_dropout)
         value = float(loss.detach())
         if not math.isfinite(value):
             raise NonFiniteLoss(
@@ -234,16 +238,15 @@ def _clipped(span: Span, start: int, end: int) -> Span:
     return Span(max(span.start, start) - start, min(span.end, end) - start, span.label)
 
 
-def batch_loss(tagger: Tagger, batch: Sequence[Piece], char_dropout: float = 0.0) -> Tensor:
-    """Mean of −log P(tags|characters) over the sentences of a batch."""
+def batch_loss(tagger: Tagger, batch: Sequence[Piece], objective: Objective, char_dropout: float = 0.0) -> Tensor:
+    """Mean of the objective over the sentences of a batch."""
     device, characters = tagger.device, tagger.characters
     ids, lengths = padded([piece.ids for piece in batch], characters.pad, device)
     tags, _ = padded([piece.tags for piece in batch], 0, device)
     ids = _with_unknowns(ids, characters, char_dropout)
     with autocast(device):
-        emissions, mask = tagger.model(ids, lengths)
-    loss: Tensor = -tagger.model.crf(emissions, tags, mask, "mean")
-    return loss
+        emissions, mask = tagger.model(ids.repeat(objective.passes, 1), lengths.repeat(objective.passes))
+    return objective(tagger.model.decoder, emissions, tags, mask[: len(tags)])
 
 
 def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
@@ -254,17 +257,28 @@ def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
 
 
 def parameter_groups(tagger: Tagger, config: TrainConfig) -> list[dict[str, Any]]:
-    """Encoder, head and CRF each at their rate; vectors (norms, biases, transitions) are not decayed."""
+    """Encoder layers, head and decoder each at their rate; vectors (norms, biases, transitions) are not decayed."""
     default = LR_PRETRAINED if tagger.config.pretrained else LR_SCRATCH
-    rates = {"encoder": config.lr_encoder or default, "crf": config.lr_crf}
-    groups: dict[tuple[str, bool], list[nn.Parameter]] = {}
+    rates = {"encoder": config.lr_encoder or default, "decoder": config.lr_crf}
+    layers = layer_numbers(tagger)
+    groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in tagger.model.named_parameters():
         part = name.partition(".")[0]
-        groups.setdefault((part, parameter.dim() > 1 and part != "crf"), []).append(parameter)
+        rate = rates.get(part, config.lr_head)
+        if part == "encoder":
+            rate *= config.layer_decay ** (max(layers.values()) - layers[name])
+        groups.setdefault((rate, parameter.dim() > 1 and part != "decoder"), []).append(parameter)
     return [
-        {"params": params, "lr": rates.get(part, config.lr_head), "weight_decay": config.weight_decay * decayed}
-        for (part, decayed), params in groups.items()
+        {"params": params, "lr": rate, "weight_decay": config.weight_decay * decayed}
+        for (rate, decayed), params in groups.items()
     ]
+
+
+def layer_numbers(tagger: Tagger) -> dict[str, int]:
+    """Of each encoder parameter: its layer counted from 1; 0 for embeddings and all else below the layers."""
+    names = [name for name, _ in tagger.model.named_parameters() if name.startswith("encoder.")]
+    found = {name: LAYER.search(name) for name in names}
+    return {name: int(place[1]) + 1 if place else 0 for name, place in found.items()}
 
 
 def rate_at(step: int, total: int, warmup: float) -> float:

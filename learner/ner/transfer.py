@@ -10,8 +10,8 @@ from torch import Tensor
 from learner.ner.model import Tagger
 
 # Tensors whose rows, or rows and columns, belong to tags.
-BY_TAG = {"emit.weight", "emit.bias", "crf.start_transitions", "crf.end_transitions"}
-BY_TAG_PAIR = "crf.transitions"
+BY_TAG = {"emit.weight", "emit.bias", "decoder.start_transitions", "decoder.end_transitions"}
+BY_TAG_PAIR = "decoder.transitions"
 
 
 @dataclass

@@ -19,8 +19,15 @@ def test_a_config_survives_json(config):
     [
         {"encoder": " "},
         {"sequence": "gru"},
-        {"decoder": "softmax"},
-        {"loss": "focal"},
+        {"decoder": "argmax"},
+        {"decoder": "softmax"},  # its loss is still that of the CRF
+        {"decoder": "softmax", "loss": "crf+ce"},
+        {"loss": "focal"},  # would leave the CRF unlearned
+        {"loss": "crf+"},
+        {"attention": "scaled_dot", "sequence": "bilstm"},
+        {"attention": "additive"},
+        {"cell": "peephole", "sequence": "none"},
+        {"cell": "gru"},
         {"scheme": "BILUO"},
         {"lstm_hidden": 0},
         {"dropout": 1.0},
@@ -45,11 +52,21 @@ def test_impossible_models_are_refused(wrong):
         {"epochs": 3, "freeze_epochs": 3},
         {"char_dropout": -0.1},
         {"threads": 0},
+        {"layer_decay": 0.0},
+        {"focal_alpha": 0.0},
+        {"focal_gamma": -1.0},
+        {"smoothing": 1.0},
+        {"r_drop": -0.5},
     ],
 )
 def test_impossible_trainings_are_refused(wrong):
     with pytest.raises(ConfigError):
         TrainConfig(**wrong)
+
+
+def test_a_refusal_says_what_to_use_instead():
+    with pytest.raises(ConfigError, match=r"use crf\+focal, or decoder softmax"):
+        ModelConfig(loss="focal")
 
 
 def test_a_misspelt_setting_is_refused_by_name():

@@ -13,7 +13,7 @@ from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
 from learner.ner.resume import STATE
 from learner.ner.training import MANY, Progress, parameter_groups, rate_at, training_pieces
-from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, trained, untrained
+from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, pretrained_in, trained, untrained
 
 LEARN = TrainConfig(epochs=30, patience=30, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
 
@@ -55,7 +55,7 @@ def test_transitions_are_learned():
     examples = [Example("xx", (Span(0, 1, "Q"), Span(1, 2, "P")))] * 8
     tagger = trained(examples, [], labels=("P", "Q"), how=LEARN).tagger
     emissions = torch.zeros(1, 2, len(tagger.tags))
-    path = tagger.model.crf.decode(emissions, torch.ones(1, 2, dtype=torch.bool))
+    path = tagger.model.decoder.decode(emissions, torch.ones(1, 2, dtype=torch.bool))
     assert [tagger.tags[tag] for tag in path[0]] == ["B-Q", "B-P"]
 
 
@@ -202,3 +202,14 @@ def test_batches_grow_only_where_steps_are_plenty():
     with pytest.raises(Killed):
         trained(many[:80], how=TrainConfig(epochs=1), on_progress=stop)
     assert steps == [MANY / 16, 80 / 8]
+
+
+def test_deeper_layers_of_the_encoder_learn_more_slowly(tmp_path):
+    tagger = untrained(config=ModelConfig(encoder=str(pretrained_in(tmp_path, "bert")), lstm_hidden=4))
+    groups = parameter_groups(tagger, TrainConfig(lr_encoder=1e-3, layer_decay=0.5))
+    rates = {id(parameter): group["lr"] for group in groups for parameter in group["params"]}
+    named = dict(tagger.model.named_parameters())
+    assert rates[id(named["encoder.model.encoder.layer.1.attention.self.query.weight"])] == pytest.approx(1e-3)
+    assert rates[id(named["encoder.model.encoder.layer.0.attention.self.query.weight"])] == pytest.approx(5e-4)
+    assert rates[id(named["encoder.model.embeddings.word_embeddings.weight"])] == pytest.approx(2.5e-4)
+    assert rates[id(named["emit.weight"])] == TrainConfig().lr_head

@@ -51,9 +51,9 @@ def test_emission_rows_and_transitions_follow_their_tags(pair):
         assert torch.equal(child.model.emit.weight[new], rows)
         for other in child.tags:
             to, kept = child.tags.index(other), tag in shared and other in shared
-            source = parent.model.crf.transitions if kept else before["crf.transitions"]
+            source = parent.model.decoder.transitions if kept else before["decoder.transitions"]
             place = (parent.tags.index(tag), parent.tags.index(other)) if kept else (new, to)
-            assert child.model.crf.transitions[new, to] == source[place]
+            assert child.model.decoder.transitions[new, to] == source[place]
 
 
 def test_the_report_counts_every_weight_once(pair):
@@ -70,7 +70,7 @@ def test_another_architecture_keeps_its_own_weights_and_says_so():
     report = transfer(parent, child).to_dict()
     parts = {row["part"]: row for row in report["parts"]}
     assert parts["encoder"]["copied"] == parts["sequence"]["copied"] == 0
-    assert parts["crf"]["mapped"] > 0
+    assert parts["decoder"]["mapped"] > 0
 
 
 def test_a_child_of_the_same_corpus_starts_where_its_parent_ended(tmp_path):
