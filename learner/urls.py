@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     _in_corpus("lots/<id:lot_id>/items", lots.LotItemsView, "lot-items"),
     _in_corpus("lots/<id:lot_id>/recall", lots.RecallView, "lot-recall"),
     path("models", models.ModelsView.as_view(), name="models"),
+    path("presets", models.PresetsView.as_view(), name="presets"),
     path("encoders", models.EncodersView.as_view(), name="encoders"),
 ]

@@ -10,8 +10,10 @@ from annotation.api.base import ApiView, ShortListView, user_of
 from annotation.selectors.corpora import corpus_for
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
 from learner.models import ModelVersion
+from learner.ner.presets import PRESETS, Preset
 from learner.selectors.encoders import ENCODERS
 from learner.selectors.models import models_of, visible_models
+from learner.services.round_settings import preset_settings
 
 
 class CorpusRefSerializer(serializers.Serializer[Any]):
@@ -88,6 +90,25 @@ class EncoderSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     needs_download = serializers.BooleanField()
     note = serializers.CharField()
+
+
+class PresetSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    title = serializers.CharField()
+    source = serializers.CharField(help_text="Which paper, and where in it")  # type: ignore[assignment]
+    settings = serializers.SerializerMethodField(help_text="The settings of a round that it decides")
+
+    def get_settings(self, preset: Preset) -> dict[str, Any]:
+        return preset_settings(preset.id)
+
+
+class PresetsView(ApiView):
+    pagination_class = None
+
+    @extend_schema(responses=PresetSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """The papers' systems, to start a round's settings from."""
+        return Response(PresetSerializer(PRESETS.values(), many=True).data)
 
 
 class EncodersView(ApiView):

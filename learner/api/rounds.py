@@ -11,6 +11,7 @@ from annotation.api.jobs import JobErrorSerializer
 from annotation.api.serializers import UserRefSerializer
 from annotation.models import JobStatus, Role
 from annotation.selectors.corpora import corpus_for
+from annotation.spans.tag_schemes import schemes
 from learner.api.serializers import (
     LotRefSerializer,
     MetricsSerializer,
@@ -19,9 +20,11 @@ from learner.api.serializers import (
     validated,
 )
 from learner.models import Phase, Round
+from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
+from learner.ner.presets import PRESETS
 from learner.query.registry import STRATEGIES
 from learner.selectors.rounds import PHASE_STATUSES, lots_by_round, phases, round_of, rounds, worker_seen
-from learner.services.round_settings import AUTO_ACCEPT_MODES, MOST_EPOCHS, RoundSettings
+from learner.services.round_settings import AUTO_ACCEPT_MODES, MOST_EPOCHS, RoundSettings, preset_settings
 from learner.services.rounds import cancel_round, retry_round, start_round
 
 DEFAULTS = RoundSettings()
@@ -40,21 +43,29 @@ class RoundSettingsSerializer(serializers.Serializer[Any]):
     overlap_percent = serializers.IntegerField(min_value=0, max_value=100)
     epochs = serializers.IntegerField(min_value=1, max_value=MOST_EPOCHS)
     seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    sequence = serializers.ChoiceField(choices=SEQUENCES)
+    attention = serializers.ChoiceField(choices=ATTENTIONS)
+    cell = serializers.ChoiceField(choices=CELLS)
+    decoder = serializers.ChoiceField(choices=DECODERS)
+    loss = serializers.ChoiceField(choices=LOSSES)
+    scheme = serializers.ChoiceField(choices=list(schemes))
+    r_drop = serializers.FloatField(min_value=0, max_value=100, help_text="Weight of R-Drop; 0: off")
+    freeze_epochs = serializers.IntegerField(min_value=0, max_value=MOST_EPOCHS, help_text="Encoder untouched so long")
+    extra = serializers.DictField(
+        child=serializers.JSONField(), help_text='Any other setting: `{"model.lstm_hidden": 64, "train.batch_size": 8}`'
+    )
 
 
-class RoundInput(serializers.Serializer[Any]):
-    """What is left out has its default; `overlap_percent` that of the corpus."""
+class RoundInput(RoundSettingsSerializer):
+    """What is left out has its preset's value, else its default; `overlap_percent` that of the corpus."""
 
-    encoder = serializers.CharField(max_length=300, default=DEFAULTS.encoder)
-    parent = serializers.IntegerField(allow_null=True, default=None)  # type: ignore[assignment]
-    high = serializers.FloatField(min_value=0, max_value=1, default=DEFAULTS.high)
-    low = serializers.FloatField(min_value=0, max_value=1, default=DEFAULTS.low)
-    budget = serializers.IntegerField(min_value=0, max_value=100_000, default=DEFAULTS.budget)
-    auto_accept = serializers.ChoiceField(choices=AUTO_ACCEPT_MODES, default=DEFAULTS.auto_accept)
-    strategy = serializers.ChoiceField(choices=list(STRATEGIES), default=DEFAULTS.strategy)
-    overlap_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)
-    epochs = serializers.IntegerField(min_value=1, max_value=MOST_EPOCHS, default=DEFAULTS.epochs)
-    seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=DEFAULTS.seed)
+    preset = serializers.ChoiceField(choices=list(PRESETS), required=False, write_only=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        for name in found:
+            found[name].required = False
+        return found
 
 
 class PhaseStateSerializer(serializers.Serializer[Any]):
@@ -142,7 +153,9 @@ class RoundsView(ApiView):
     def post(self, request: Request, corpus_id: int) -> Response:
         """Start a round: train, evaluate, calibrate, score, select."""
         corpus = corpus_for(user_of(request), corpus_id, Role.LEAD)
-        chosen = {"overlap_percent": corpus.overlap_percent} | validated(RoundInput, request.data)
+        given = validated(RoundInput, request.data)
+        preset = given.pop("preset", None)
+        chosen = {"overlap_percent": corpus.overlap_percent} | (preset_settings(preset) if preset else {}) | given
         row = start_round(corpus=corpus, actor=user_of(request), settings=RoundSettings.from_dict(chosen))
         return Response(rounds_json([round_of(corpus, row.pk)])[0], status=201)
 

@@ -12,6 +12,7 @@ SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm")
 ATTENTIONS = ("cosine", "scaled_dot")
 CELLS = ("plain", "peephole")
 DECODERS = ("crf", "softmax")
+LARGEST = 4096  # of any size: what a slip of the finger must not exceed
 TOKEN_LOSSES = ("ce", "focal", "ls_ce", "ls_focal_ce")
 LOSSES = ("crf", *TOKEN_LOSSES, *(f"crf+{loss}" for loss in TOKEN_LOSSES))
 
@@ -31,6 +32,8 @@ class _Settings:
         unknown = sorted(set(values) - {field.name for field in fields(cls)})  # type: ignore[arg-type]
         if unknown:
             raise ConfigError(f"Unknown settings: {', '.join(unknown)}.")
+        for name, value in values.items():
+            _require_kind(name, value, cls.__dataclass_fields__[name].default)  # type: ignore[attr-defined]
         return cls(**values)
 
 
@@ -74,9 +77,10 @@ class ModelConfig(_Settings):
         _require(self.decoder in DECODERS, f"decoder must be one of {', '.join(DECODERS)}")
         _require(self.loss in LOSSES, f"loss must be one of {', '.join(LOSSES)}")
         self._require_sense()
-        _require(min(self.lstm_hidden, self.attention_dim, self.embedding_dim) > 0, "sizes must be positive")
+        sizes = (self.lstm_hidden, self.attention_dim, self.embedding_dim)
+        _require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
         _require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, "dropouts must be in [0, 1)")
-        _require(self.max_length >= 8, "max_length must be at least 8")
+        _require(8 <= self.max_length <= LARGEST, f"max_length must be between 8 and {LARGEST}")
         _require(0 <= self.window_overlap <= self.max_length // 2, "window_overlap must be at most half of max_length")
         try:
             scheme_named(self.scheme)
@@ -144,7 +148,8 @@ class TrainConfig(_Settings):
 
     def __post_init__(self) -> None:
         _require(self.epochs > 0 and self.patience > 0, "epochs and patience must be positive")
-        _require(self.batch_size is None or self.batch_size > 0, "batch_size must be positive")
+        fits = self.batch_size is None or 0 < self.batch_size <= LARGEST
+        _require(fits, f"batch_size must be positive and at most {LARGEST}")
         rates = [self.lr_head, self.lr_crf, *([] if self.lr_encoder is None else [self.lr_encoder])]
         _require(all(0 < rate < 1 for rate in rates), "learning rates must be in (0, 1)")
         _require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
@@ -158,6 +163,16 @@ class TrainConfig(_Settings):
         _require(self.threads is None or self.threads > 0, "threads must be positive")
 
 
+def _require_kind(name: str, value: Any, default: Any) -> None:
+    """A value as read from JSON or TOML is of its default's kind; where that is None, a number or None."""
+    kinds: tuple[type, ...] = (int, float, type(None)) if default is None else (type(default),)
+    if isinstance(default, float):
+        kinds = (int, float)
+    wrong_bool = isinstance(value, bool) and bool not in kinds
+    words = {str: "a text", bool: "true or false", int: "a whole number"}
+    _require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(type(default), 'a number')}")
+
+
 def _require(fine: bool, rule: str) -> None:
     if not fine:
-        raise ConfigError(f"{rule[0].upper()}{rule[1:]}.")
+        raise ConfigError(f"{rule}.")

@@ -1,11 +1,12 @@
 """What a lead decides about a round. Contradictions are refused before anything starts."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.presets import PRESETS
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
@@ -14,6 +15,10 @@ CHOICES = (
 )
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
+MODEL, TRAIN = ModelConfig(), TrainConfig()
+IN_MODEL = ("encoder", "sequence", "attention", "cell", "decoder", "loss", "scheme")
+IN_TRAINING = ("epochs", "seed", "r_drop", "freeze_epochs")
+C = TypeVar("C", ModelConfig, TrainConfig)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,16 @@ class RoundSettings:
     overlap_percent: int = 0
     epochs: int = 20
     seed: int = 1
+    sequence: str = MODEL.sequence
+    attention: str = MODEL.attention
+    cell: str = MODEL.cell
+    decoder: str = MODEL.decoder
+    loss: str = MODEL.loss
+    scheme: str = MODEL.scheme
+    r_drop: float = TRAIN.r_drop
+    freeze_epochs: int = TRAIN.freeze_epochs
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Any other setting of the model or of training: `{"model.lstm_hidden": 64, "train.batch_size": 8}`."""
 
     def __post_init__(self) -> None:
         _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}. {CHOICES}")
@@ -47,6 +62,8 @@ class RoundSettings:
         _require(0 <= self.overlap_percent <= 100, "overlap_percent", "Must be between 0 and 100.")
         _require(1 <= self.epochs <= MOST_EPOCHS, "epochs", f"Must be between 1 and {MOST_EPOCHS}.")
         _require(0 <= self.seed < 2**31, "seed", "Must be between 0 and 2147483647.")
+        self.model_config()
+        self.train_config()
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -60,18 +77,42 @@ class RoundSettings:
         return cls(**values)
 
     def model_config(self) -> ModelConfig:
-        try:
-            return ModelConfig(encoder=self.encoder)
-        except ConfigError as error:
-            raise Invalid(str(error)) from error
+        """Raises Invalid where settings contradict each other."""
+        return _built(ModelConfig, {name: getattr(self, name) for name in IN_MODEL} | self._extra("model"))
 
     def train_config(self) -> TrainConfig:
-        return TrainConfig(epochs=self.epochs, seed=self.seed)
+        """Raises Invalid where settings contradict each other."""
+        return _built(TrainConfig, {name: getattr(self, name) for name in IN_TRAINING} | self._extra("train"))
+
+    def _extra(self, part: str) -> dict[str, Any]:
+        own = {f"model.{name}" for name in IN_MODEL} | {f"train.{name}" for name in IN_TRAINING}
+        for name in self.extra:
+            _require(name.startswith(("model.", "train.")), "extra", f"{name!r} begins with neither model. nor train.")
+            _require(name not in own, "extra", f"{name!r} has a field of its own: {name.partition('.')[2]}.")
+        return {name.partition(".")[2]: value for name, value in self.extra.items() if name.startswith(f"{part}.")}
 
     @property
     def wanted_scores(self) -> tuple[str, ...]:
         """What the strategy reads beyond the probability."""
         return strategy_named(self.strategy).needs
+
+
+def preset_settings(name: str) -> dict[str, Any]:
+    """The settings of a round that a preset decides. Raises Invalid for an unknown one."""
+    _require(name in PRESETS, "preset", f"Unknown preset {name!r}; known: {', '.join(PRESETS)}.")
+    preset = PRESETS[name]
+    found: dict[str, Any] = {"extra": {}}
+    for part, names, values in (("model", IN_MODEL, preset.model), ("train", IN_TRAINING, preset.train)):
+        found |= {name: value for name, value in values.items() if name in names}
+        found["extra"] |= {f"{part}.{name}": value for name, value in values.items() if name not in names}
+    return found
+
+
+def _built(kind: type[C], values: Mapping[str, Any]) -> C:
+    try:
+        return kind.from_dict(values)
+    except ConfigError as error:
+        raise Invalid(str(error), fields={"extra": [str(error)]}) from error
 
 
 def _require(fine: bool, field: str, message: str) -> None:

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -5,13 +6,34 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotation.errors import AnnealError
 from annotation.models import Corpus, JobStatus
+from annotation.spans.tag_schemes import schemes
 from learner.models import ModelVersion, Round
+from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
+from learner.ner.presets import PRESETS
 from learner.query.registry import STRATEGIES
 from learner.services.inline import run_inline
-from learner.services.round_settings import AUTO_ACCEPT_MODES, RoundSettings
+from learner.services.round_settings import AUTO_ACCEPT_MODES, RoundSettings, preset_settings
 from learner.services.rounds import start_round
 
-DEFAULTS = RoundSettings()
+CHOICES = {
+    "auto_accept": AUTO_ACCEPT_MODES,
+    "strategy": tuple(STRATEGIES),
+    "sequence": SEQUENCES,
+    "attention": ATTENTIONS,
+    "cell": CELLS,
+    "decoder": DECODERS,
+    "loss": LOSSES,
+    "scheme": tuple(schemes),
+}
+NUMBERS = {
+    "high": float,
+    "low": float,
+    "budget": int,
+    "epochs": int,
+    "seed": int,
+    "r_drop": float,
+    "freeze_epochs": int,
+}
 
 
 class Command(BaseCommand):
@@ -19,33 +41,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", required=True, metavar="NAME")
-        parser.add_argument(
-            "--encoder",
-            default=DEFAULTS.encoder,
-            help="scratch:tiny, embedding, a Hugging Face id, or a folder; %(default)s",
-        )
+        parser.add_argument("--preset", choices=list(PRESETS), help="start from a paper's system")
+        parser.add_argument("--encoder", help="scratch:tiny, embedding, a Hugging Face id, or a folder")
         parser.add_argument("--parent", metavar="M", help="model version to transfer from: its id, or CORPUS/NUMBER")
-        parser.add_argument("--high", type=float, default=DEFAULTS.high)
-        parser.add_argument("--low", type=float, default=DEFAULTS.low)
-        parser.add_argument("--budget", type=int, default=DEFAULTS.budget)
-        parser.add_argument("--auto-accept", choices=AUTO_ACCEPT_MODES, default=DEFAULTS.auto_accept)
-        parser.add_argument("--strategy", choices=list(STRATEGIES), default=DEFAULTS.strategy)
-        parser.add_argument("--epochs", type=int, default=DEFAULTS.epochs)
-        parser.add_argument("--seed", type=int, default=DEFAULTS.seed)
+        for name, choices in CHOICES.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", choices=choices)
+        for name, kind in NUMBERS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=kind)
+        parser.add_argument(
+            "--set", action="append", default=[], metavar="NAME=VALUE", help="model.lstm_hidden=64, train.batch_size=8"
+        )
         parser.add_argument("--inline", action="store_true", help="run it in this process, without broker or worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
         corpus = Corpus.objects.filter(name=options["corpus"]).first()
         if corpus is None:
             raise CommandError(f"There is no corpus named {options['corpus']}.")
-        if Path(options["encoder"]).is_dir():  # wherever the worker runs
-            options["encoder"] = str(Path(options["encoder"]).resolve())
-        names = ("encoder", "high", "low", "budget", "auto_accept", "strategy", "epochs", "seed")
-        parent = version_named(options["parent"]) if options["parent"] else None
-        chosen = {name: options[name] for name in names} | {"overlap_percent": corpus.overlap_percent}
         try:
-            settings = RoundSettings.from_dict(chosen | {"parent": parent.pk if parent else None})
-            row = start_round(corpus=corpus, actor=None, settings=settings, send=not options["inline"])
+            row = start_round(
+                corpus=corpus, actor=None, settings=settings_of(corpus, options), send=not options["inline"]
+            )
         except AnnealError as error:
             raise CommandError(error.message) from error
         if not options["inline"]:
@@ -76,3 +91,28 @@ def version_named(name: str) -> ModelVersion:
     if found is None:
         raise CommandError(f"There is no model version {name}.")
     return found
+
+
+def settings_of(corpus: Corpus, options: dict[str, Any]) -> RoundSettings:
+    """The preset's, with what was given put over it. Raises AnnealError, CommandError."""
+    encoder = options["encoder"]
+    if encoder and Path(encoder).is_dir():  # wherever the worker runs
+        encoder = str(Path(encoder).resolve())
+    parent = version_named(options["parent"]) if options["parent"] else None
+    chosen = preset_settings(options["preset"]) if options["preset"] else {"extra": {}}
+    chosen |= {"overlap_percent": corpus.overlap_percent, "parent": parent.pk if parent else None}
+    chosen |= {name: options[name] for name in (*CHOICES, *NUMBERS) if options[name] is not None}
+    chosen |= {"encoder": encoder} if encoder else {}
+    chosen["extra"] |= dict(assignment(text) for text in options["set"])
+    return RoundSettings.from_dict(chosen)
+
+
+def assignment(text: str) -> tuple[str, Any]:
+    """NAME=VALUE; the value as JSON where it is that (a number, true, null), else as a text."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise CommandError(f"{text!r} is not NAME=VALUE, for instance model.lstm_hidden=64.")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

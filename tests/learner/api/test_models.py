@@ -4,7 +4,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from annotation.models import Corpus, Role
 from learner.ner.config import ConfigError, ModelConfig
+from learner.ner.presets import PRESETS
 from learner.selectors.encoders import ENCODERS, is_known
+from learner.services.round_settings import RoundSettings
 from tests.builders import add_member, answers, client_of, make_corpus
 from tests.learner.builders import EVALUATION, make_model, make_round
 
@@ -53,6 +55,13 @@ def test_a_parent_in_a_corpus_one_is_not_in_keeps_its_corpus_to_itself(
 def test_members_read_and_outsiders_find_nothing(corpus: Corpus, viewer: User, outsider: User) -> None:
     url = f"/api/corpora/{corpus.pk}/models"
     assert answers(lambda browser: browser.get(url), viewer, outsider, None) == [200, 404, 401]
+
+
+def test_presets_are_settings_that_a_round_takes(viewer: User) -> None:
+    rows = client_of(viewer).get("/api/presets").json()
+    assert [row["id"] for row in rows] == list(PRESETS)
+    for row in rows:
+        RoundSettings.from_dict(row["settings"])
 
 
 def test_an_outsider_has_no_models_to_start_from(corpus: Corpus, outsider: User) -> None:

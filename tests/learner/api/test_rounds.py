@@ -37,7 +37,9 @@ def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence],
     assert (made["number"], made["status"], made["phase"], made["worker_seen"]) == (1, "queued", "train", False)
     assert made["settings"] == {
         "encoder": "scratch:tiny", "parent": None, "high": 0.9, "low": 0.5, "budget": 200, "auto_accept": "threshold",
-        "strategy": "least_confidence", "overlap_percent": 0, "epochs": 3, "seed": 1,
+        "strategy": "least_confidence", "overlap_percent": 0, "epochs": 3, "seed": 1, "sequence": "attbilstm",
+        "attention": "cosine", "cell": "plain", "decoder": "crf", "loss": "crf", "scheme": "BIO", "r_drop": 0.0,
+        "freeze_epochs": 0, "extra": {},
     }  # fmt: skip
     assert made["counts"] == {
         "human": 12, "imported": 0, "auto": 0, "train": 0, "dev": 0, "scored": 0, "auto_accepted": 0, "queued": 0,
@@ -144,6 +146,37 @@ def test_a_round_whose_worker_is_silent_says_so(url: str, corpus: Corpus, viewer
     assert client_of(viewer).get(f"{url}/{row.pk}").json()["interrupted"] is False
     Round.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert client_of(viewer).get(f"{url}/{row.pk}").json()["interrupted"] is True
+
+
+def test_a_round_starts_from_a_preset_and_what_is_given_goes_over_it(
+    url: str, enough: list[Sentence], lead: User
+) -> None:
+    given = {"preset": "steel", "encoder": "embedding", "extra": {"train.batch_size": 4}}
+    made = client_of(lead).post(url, given, format="json").json()["settings"]
+    assert (made["encoder"], made["decoder"], made["loss"], made["scheme"]) == (
+        "embedding",
+        "softmax",
+        "ls_focal_ce",
+        "IO",
+    )
+    assert (made["epochs"], made["extra"]) == (30, {"train.batch_size": 4})
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"decoder": "softmax"}, "needs decoder crf"),
+        ({"extra": {"model.lstm_hidden": -1}}, "sizes must be positive"),
+        ({"extra": {"os.system": 1}}, "neither model"),
+    ],
+)
+def test_settings_that_make_no_sense_start_no_round(
+    url: str, enough: list[Sentence], lead: User, given: dict[str, object], says: str
+) -> None:
+    answer = client_of(lead).post(url, given, format="json")
+    assert answer.status_code == 400
+    assert says in answer.json()["error"]["message"]
+    assert not Round.objects.exists()
 
 
 def test_a_living_worker_is_seen(url: str, corpus: Corpus, viewer: User) -> None:

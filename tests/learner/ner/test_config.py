@@ -69,6 +69,28 @@ def test_a_refusal_says_what_to_use_instead():
         ModelConfig(loss="focal")
 
 
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (ModelConfig, {"lstm_hidden": "64"}),
+        (ModelConfig, {"lstm_hidden": True}),
+        (ModelConfig, {"lstm_hidden": 64.5}),
+        (ModelConfig, {"tanh_emissions": 1}),
+        (ModelConfig, {"encoder": None}),
+        (ModelConfig, {"max_length": 10**9}),
+        (TrainConfig, {"batch_size": "8"}),
+        (TrainConfig, {"batch_size": 10**9}),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(kind, wrong):
+    with pytest.raises(ConfigError, match=next(iter(wrong)).replace("lstm_hidden", "lstm_hidden|sizes")):
+        kind.from_dict(wrong)
+
+
+def test_numbers_without_a_point_are_numbers():
+    assert TrainConfig.from_dict({"clip": 1, "lr_encoder": None}).clip == 1
+
+
 def test_a_misspelt_setting_is_refused_by_name():
     with pytest.raises(ConfigError, match="epoch_count"):
         TrainConfig.from_dict({"epoch_count": 3})

@@ -187,11 +187,26 @@ def test_the_command_takes_an_encoder_from_a_folder(
     assert (row.status, row.settings["encoder"]) == (JobStatus.SUCCEEDED, str(folder))
 
 
+def test_the_command_starts_from_a_preset(corpus: Corpus, labelled: list[Sentence]) -> None:
+    options = {"encoder": "embedding", "epochs": 1, "set": ["model.embedding_dim=16", "train.lr_encoder=0.01"]}
+    call_command("run_round", corpus=corpus.name, preset="steel", inline=True, stdout=StringIO(), **options)
+    config = corpus.model_versions.get().config
+    assert (config["model"]["loss"], config["model"]["scheme"], config["train"]["batch_size"]) == (
+        "ls_focal_ce",
+        "IO",
+        8,
+    )
+    assert (config["model"]["embedding_dim"], config["train"]["lr_encoder"], config["train"]["epochs"]) == (16, 0.01, 1)
+
+
 @pytest.mark.parametrize(
     "options",
     [
         {"corpus": "no such corpus"},
         {"corpus": "steel", "encoder": "no-such-folder"},
+        {"corpus": "steel", "set": ["lstm_hidden"]},
+        {"corpus": "steel", "set": ["model.lstm_hidden=none"]},
+        {"corpus": "steel", "decoder": "softmax"},
         {"corpus": "steel", "parent": "steel/7"},
         {"corpus": "steel", "parent": "x"},
         {"corpus": "steel", "low": 0.9, "high": 0.1},
