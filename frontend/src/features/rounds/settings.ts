@@ -1,7 +1,22 @@
 import type { RoundSettings } from "./api/round";
 
-export const defaults: RoundSettings = {
+/** What a preset decides: its other settings are these. */
+export const modelDefaults = {
   encoder: "scratch:tiny",
+  sequence: "attbilstm",
+  attention: "cosine",
+  cell: "plain",
+  decoder: "crf",
+  loss: "crf",
+  scheme: "BIO",
+  r_drop: 0,
+  freeze_epochs: 0,
+  epochs: 20,
+  extra: {},
+} satisfies Partial<RoundSettings>;
+
+export const defaults: RoundSettings = {
+  ...modelDefaults,
   parent: null,
   high: 0.95,
   low: 0.6,
@@ -9,7 +24,6 @@ export const defaults: RoundSettings = {
   auto_accept: "off",
   strategy: "least_confidence",
   overlap_percent: 0,
-  epochs: 20,
   seed: 1,
 };
 

@@ -21,6 +21,15 @@ const settings: Schemas["RoundSettings"] = {
   overlap_percent: 5,
   epochs: 7,
   seed: 3,
+  sequence: "bilstm",
+  attention: "cosine",
+  cell: "plain",
+  decoder: "crf",
+  loss: "crf+focal",
+  scheme: "BIES",
+  r_drop: 0.5,
+  freeze_epochs: 1,
+  extra: { "train.batch_size": 4 },
 };
 
 function round(changes: Partial<Schemas["Round"]> = {}): Schemas["Round"] {

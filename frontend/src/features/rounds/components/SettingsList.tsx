@@ -5,6 +5,9 @@ import { Card } from "@/components/ui/Card";
 
 import { useParents } from "../api/listParents";
 import type { RoundSettings } from "../api/round";
+import { modelParts } from "../modelChoices";
+
+type Row = [string, string | number | undefined];
 
 /** The settings that a round ran with. */
 export function SettingsList({ settings }: { settings: Partial<RoundSettings> }) {
@@ -12,7 +15,7 @@ export function SettingsList({ settings }: { settings: Partial<RoundSettings> })
   const parents = useParents().data;
   const parent = parents?.find(({ id }) => id === settings.parent);
   const parentText = parent ? `${parent.corpus.name} · ${t("models.name", { number: parent.number })}` : t(settings.parent ? "models.hidden" : "models.noParent");
-  const rows: [string, string | number | undefined][] = [
+  const rows: Row[] = [
     [t("form.encoder"), settings.encoder],
     [t("form.parent"), parentText],
     [t("form.auto_accept"), settings.auto_accept && t(`autoAccept.${settings.auto_accept}`)],
@@ -23,6 +26,10 @@ export function SettingsList({ settings }: { settings: Partial<RoundSettings> })
     [t("form.overlap"), settings.overlap_percent === undefined ? undefined : `${settings.overlap_percent} %`],
     [t("form.epochs"), settings.epochs],
     [t("form.seed"), settings.seed],
+    ...modelParts.map((name): Row => [t(`form.${name}`), settings[name] && t(`part.${settings[name]}`)]),
+    [t("form.r_drop"), settings.r_drop],
+    [t("form.freeze_epochs"), settings.freeze_epochs],
+    ...Object.entries(settings.extra ?? {}).map(([name, value]): Row => [name, String(value)]),
   ];
   return (
     <Card title={t("settings")}>

@@ -11,7 +11,9 @@ import { autoAcceptModes, type RoundSettings, strategies } from "../api/round";
 import { useStartRound } from "../api/startRound";
 import { STEP } from "../thresholds";
 import { EncoderInput } from "./EncoderInput";
+import { ModelFields } from "./ModelFields";
 import { ParentSelect } from "./ParentSelect";
+import { PresetSelect } from "./PresetSelect";
 
 interface Props {
   corpusId: number;
@@ -47,6 +49,7 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
           <SimpleGrid cols={{ base: 1, md: 3 }} spacing="xl">
             <Stack>
               <Title order={3}>{t("start.model")}</Title>
+              <PresetSelect settings={values} onChange={form.setValues} />
               <EncoderInput {...form.getInputProps("encoder")} />
               <ParentSelect encoder={values.encoder} {...form.getInputProps("parent")} />
             </Stack>
@@ -92,6 +95,10 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
                 <NumberInput label={t("form.overlap")} description={t("form.overlapHelp")} min={0} max={100} suffix=" %" allowDecimal={false} {...numeric("overlap_percent")} />
                 <NumberInput label={t("form.seed")} description={t("form.seedHelp")} min={0} max={2147483647} allowDecimal={false} {...numeric("seed")} />
               </SimpleGrid>
+              <Title order={3} mt="lg" mb="xs">
+                {t("start.parts")}
+              </Title>
+              <ModelFields settings={values} errors={form.errors} onChange={form.setValues} />
             </Collapse>
           </div>
           <Group>
