@@ -25,6 +25,17 @@ class NonFiniteLoss(NerError):
     code = "non_finite_loss"
 
 
+class OutOfMemory(NerError):
+    """Not even one sentence fits beside the model."""
+
+    code = "out_of_memory"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is not memory for even one sentence. Choose a smaller encoder, or a smaller model.max_length."
+        )
+
+
 class BadCheckpoint(NerError):
     """The folder holds no checkpoint, or a damaged one."""
 

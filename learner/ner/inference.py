@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy, deepcopy
+from functools import partial
 from typing import NamedTuple, cast
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from learner.ner.batching import by_length, padded
 from learner.ner.encoder import Encoder
 from learner.ner.hardware import autocast, has_fast_bf16, wants_eager_attention
+from learner.ner.memory import halving, in_parts
 from learner.ner.model import Tagger
 from learner.ner.windows import windows
 
@@ -50,7 +52,8 @@ def emission_batches(tagger: Tagger, texts: Sequence[str]) -> Iterator[Scored]:
     budget = GPU_BUDGET if tagger.device.type == "cuda" else CPU_BUDGET
     for batch in by_length([len(rows[index]) for index in short], budget):
         indices = [short[place] for place in batch]
-        yield Scored(indices, *_emissions(tagger, [rows[index] for index in indices]))
+        scored, _ = halving(partial(_in_parts, tagger, [rows[index] for index in indices]), 1, len(indices))
+        yield Scored(indices, *scored)
     for index, row in enumerate(rows):
         if len(row) > limit:
             emissions = _stitched(tagger, texts[index], row)[None]
@@ -62,6 +65,16 @@ def _emissions(tagger: Tagger, rows: Sequence[Sequence[int]]) -> tuple[Tensor, T
     with autocast(tagger.device):
         emissions, mask = tagger.model(ids, lengths)
     return emissions, mask
+
+
+def _in_parts(tagger: Tagger, rows: Sequence[Sequence[int]], parts: int) -> tuple[Tensor, Tensor]:
+    if parts == 1:
+        return _emissions(tagger, rows)
+    width = max(len(row) for row in rows)
+    found = [_emissions(tagger, part) for part in in_parts(rows, parts)]
+    emissions = [nn.functional.pad(scores, (0, 0, 0, width - scores.shape[1])) for scores, _ in found]
+    masks = [nn.functional.pad(mask, (0, width - mask.shape[1])) for _, mask in found]
+    return torch.cat(emissions), torch.cat(masks)
 
 
 def _stitched(tagger: Tagger, text: str, row: Sequence[int]) -> Tensor:

@@ -25,6 +25,7 @@ from learner.ner.errors import NonFiniteLoss
 from learner.ner.evaluation import micro_f1
 from learner.ner.hardware import autocast, best_device, threads, wants_eager_attention
 from learner.ner.losses import Objective
+from learner.ner.memory import halving, in_parts
 from learner.ner.model import Tagger, new_tagger
 from learner.ner.predict import predict_spans
 from learner.ner.prior import start_from_tags
@@ -127,6 +128,7 @@ class Run:
         total = self.steps * self.config.epochs
         self.schedule = LambdaLR(self.optimizer, lambda step: rate_at(step, total, self.config.warmup))
         self.state = Progression()
+        self.parts = 1  # into which a batch must be cut to fit into memory
         self.folder: Path | None = None
         self.identity = ""
 
@@ -186,18 +188,28 @@ class Run:
         return context
 
     def _step(self, batch: Sequence[Piece]) -> float:
-        loss = batch_loss(self.tagger, batch, self.objective, self.config.char_dropout)
-        value = float(loss.detach())
+        value, self.parts = halving(lambda parts: self._gradients(batch, parts), self.parts, len(batch))
         if not math.isfinite(value):
             raise NonFiniteLoss(
                 "The loss became infinite or undefined. Lower the learning rate, or look for damaged labels."
             )
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.schedule.step()
         return value
+
+    def _gradients(self, batch: Sequence[Piece], parts: int) -> float:
+        """Leave the gradients of the batch's mean loss, part by part, and return that loss."""
+        self.optimizer.zero_grad(set_to_none=True)
+        total = 0.0
+        for part in in_parts(batch, parts):
+            share = len(part) / len(batch)
+            loss = batch_loss(self.tagger, part, self.objective, self.config.char_dropout) * share
+            if not loss.isfinite():
+                return math.nan
+            loss.backward()  # type: ignore[no-untyped-call]
+            total += float(loss.detach())
+        return total
 
     def _dev_f1(self) -> float:
         predicted: list[tuple[Span, ...]] = predict_spans(self.tagger, [example.text for example in self.dev])
