@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { choices, lossesOf, withChoice, withPreset } from "./modelChoices";
+import { choices, lossesOf, withChoice, withEncoder, withPreset } from "./modelChoices";
 import { defaults } from "./settings";
 
 test("a decoder brings a loss by which it is learned", () => {
@@ -18,6 +18,15 @@ test("what a layer does not have goes back to plain", () => {
 
 test("every loss belongs to exactly one decoder", () => {
   expect([...lossesOf("crf"), ...lossesOf("softmax")].sort()).toEqual([...choices.loss].sort());
+});
+
+test("the low rate of a pretrained encoder goes with it", () => {
+  const steel = { ...defaults, encoder: "a/b", extra: { "train.lr_encoder": 2e-5, "train.batch_size": 8 } };
+  expect(withEncoder(steel, "c/d").extra).toEqual(steel.extra);
+  for (const name of ["scratch:base", "embedding", "vectors:/x"]) {
+    expect(withEncoder(steel, name)).toMatchObject({ encoder: name, extra: { "train.batch_size": 8 } });
+    expect(withEncoder(steel, name).extra).not.toHaveProperty(["train.lr_encoder"]);
+  }
 });
 
 test("a preset decides the whole model and leaves the thresholds alone", () => {

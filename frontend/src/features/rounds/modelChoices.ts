@@ -29,6 +29,15 @@ export function withChoice<K extends keyof Choices>(settings: RoundSettings, nam
   return next;
 }
 
+const RATE = "train.lr_encoder";
+
+/** The settings with another encoder. A preset's learning rate is for pretrained weights: from nothing it is far too low. */
+export function withEncoder(settings: RoundSettings, encoder: string): RoundSettings {
+  const fromNothing = /^(scratch:|vectors:|embedding$)/.test(encoder);
+  const extra = Object.fromEntries(Object.entries(settings.extra).filter(([name]) => !fromNothing || name !== RATE));
+  return { ...settings, encoder, extra };
+}
+
 /** The settings of a round with all that a preset decides; the model's others go back to the defaults. */
 export function withPreset(settings: RoundSettings, preset: Partial<RoundSettings>): RoundSettings {
   return { ...settings, ...modelDefaults, ...preset };

@@ -9,6 +9,7 @@ import { ApiError } from "@/lib/errors";
 
 import { autoAcceptModes, type RoundSettings, strategies } from "../api/round";
 import { useStartRound } from "../api/startRound";
+import { withEncoder } from "../modelChoices";
 import { STEP } from "../thresholds";
 import { EncoderInput } from "./EncoderInput";
 import { ModelFields } from "./ModelFields";
@@ -50,7 +51,7 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
             <Stack>
               <Title order={3}>{t("start.model")}</Title>
               <PresetSelect settings={values} onChange={form.setValues} />
-              <EncoderInput {...form.getInputProps("encoder")} />
+              <EncoderInput value={values.encoder} error={form.errors.encoder} onChange={(encoder) => form.setValues(withEncoder(values, encoder))} />
               <ParentSelect encoder={values.encoder} {...form.getInputProps("parent")} />
             </Stack>
             <Stack>
