@@ -12,6 +12,7 @@ from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.hardware import threads
 from learner.ner.predict import predict_spans
 from learner.ner.sentence_net import DetectorConfig
+from learner.ner.tag_probabilities import tag_probabilities
 from learner.ner.weak_strong import Tagged, TypeSplit, WeakStrong, only, read, split_types, train_weak_strong, vote
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, sentence, untrained
 
@@ -106,14 +107,15 @@ def test_where_the_detector_says_no_only_the_strong_model_speaks(model, monkeypa
     assert model.predict_spans([]) == []
 
 
-def test_probabilities_are_the_marginals_of_the_best_tags():
-    tagger = untrained()
-    tagger.temperature = 2.0
-    [plain] = read(untrained(), [RARE.text[:3]])
-    [(tags, probabilities)] = read(tagger, [RARE.text[:3]])
-    assert len(tags) == len(probabilities) == 3
-    assert all(0 < p < 1 for p in probabilities)
-    assert plain.probabilities != probabilities
+def test_probabilities_are_those_of_the_best_tags_after_temperature():
+    tagger, text = untrained(), RARE.text[:3]
+    [(tags, sharp)] = read(tagger, [text])
+    [found] = tag_probabilities(tagger, [text])
+    assert sharp == pytest.approx([row[tagger.tags.index(tag)] for row, tag in zip(found.marginals, tags, strict=True)])
+    tagger.temperature = 50.0
+    [(flat_tags, flat)] = read(tagger, [text])
+    assert flat_tags == tags
+    assert all(one < other for one, other in zip(flat, sharp, strict=True))
 
 
 @pytest.mark.parametrize(("everything", "seen"), [(True, len(CORPUS)), (False, 2)])
