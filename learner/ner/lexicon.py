@@ -1,0 +1,91 @@
+"""Words that a character model is told about, and all the places where they stand in a sentence."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from learner.ner.errors import EncoderUnavailable
+
+Text = TypeVar("Text", str, tuple[int, ...])
+SHORTEST = 2  # a word of one character tells nothing that the character does not
+INSIDE = -1  # begins a word, and is none
+
+
+class Match(NamedTuple):
+    """Word number `word` stands at `[start, end)`."""
+
+    start: int
+    end: int
+    word: int
+
+
+class Lexicon(Generic[Text]):
+    """Words of at least two characters, numbered in their order: strings, or tuples of character ids."""
+
+    def __init__(self, words: Iterable[Text]) -> None:
+        self.words: list[Text] = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST]
+        # A trie laid flat: every beginning of a word is a key, so that a search ends where no word goes on.
+        self.trie: dict[Text, int] = {word[:end]: INSIDE for word in self.words for end in range(1, len(word))}
+        self.trie.update((word, number) for number, word in enumerate(self.words))
+
+    def match(self, text: Text) -> list[Match]:
+        """All words of the text by start, then end."""
+        found = []
+        for start in range(len(text) - 1):
+            for end in range(start + 1, len(text) + 1):
+                word = self.trie.get(text[start:end])
+                if word is None:
+                    break
+                if word != INSIDE:
+                    found.append(Match(start, end, word))
+        return found
+
+    def occurring(self, texts: Iterable[Text]) -> "Lexicon[Text]":
+        """Only the words that stand in one of the texts: others would have vectors that nothing trains."""
+        seen = {match.word for text in texts for match in self.match(text)}
+        return Lexicon(self.words[number] for number in sorted(seen))
+
+
+def jieba_words() -> list[str]:
+    """The words of the dictionary that comes with jieba; it is read, and nothing of jieba runs."""
+    lines = files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
+    return [line.rsplit(" ", 2)[0] for line in lines if line]
+
+
+def read_words(path: Path) -> tuple[Lexicon[str], NDArray[np.float32]]:
+    """The words of a word2vec text file and their vectors (words, D); the first of equal words counts.
+
+    A header line of two numbers is skipped. Raises EncoderUnavailable, naming the line.
+    """
+    vectors: dict[str, NDArray[np.float32]] = {}
+    width = 0
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                word, *values = line.rstrip().split(" ")
+                if not values or (number == 1 and len(values) == 1):
+                    continue
+                width = width or len(values)
+                vectors.setdefault(word, _vector(values, width, number))
+    except (OSError, ValueError) as error:
+        raise EncoderUnavailable(f"The word vectors in {path} cannot be read as word2vec text: {error}") from error
+    lexicon = Lexicon(vectors)
+    if not lexicon.words:
+        raise EncoderUnavailable(f"The word vectors in {path} hold no word of at least {SHORTEST} characters.")
+    return lexicon, np.stack([vectors[word] for word in lexicon.words])
+
+
+def _vector(values: list[str], width: int, number: int) -> NDArray[np.float32]:
+    if len(values) != width:
+        raise ValueError(f"line {number} has {len(values)} numbers instead of {width}")
+    try:
+        found = np.array(values, dtype=np.float32)
+    except ValueError as error:
+        raise ValueError(f"line {number} holds something that is not a number") from error
+    if not np.isfinite(found).all():
+        raise ValueError(f"line {number} holds a number that is not finite")
+    return found
