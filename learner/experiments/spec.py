@@ -9,6 +9,8 @@ from typing import Any
 from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
 from learner.experiments.tables import TRANSFER, Table, axes, list_of, require, settings
+from learner.ner.presets import PRESETS as PAPER_PRESETS
+from learner.ner.presets import Preset
 
 PRESETS = "presets"
 
@@ -106,9 +108,17 @@ def _tables(table: Table) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _chosen(presets: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
+    """Those of the file, and for other names the systems of the papers that Anneal knows."""
     for name in names:
-        require(name in presets, f"grid.presets: there is no [presets.{name}].")
-    return {name: presets[name] for name in names}
+        known = ", ".join([*presets, *PAPER_PRESETS])
+        require(
+            name in presets or name in PAPER_PRESETS, f"grid.presets: there is no preset {name!r}; there are {known}."
+        )
+    return {name: presets[name] if name in presets else _of_paper(PAPER_PRESETS[name]) for name in names}
+
+
+def _of_paper(preset: Preset) -> dict[str, Any]:
+    return settings({"model": dict(preset.model), "train": dict(preset.train)}, f"presets.{preset.id}")
 
 
 def _require_consistent(spec: Spec) -> None:

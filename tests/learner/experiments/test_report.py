@@ -70,7 +70,7 @@ def test_the_page_warns_before_it_shows_figures(out):
     assert "5 of 6 runs are done" in after
     assert "| max_length=256, window_overlap=48 | 1 |" in after
     assert "| 91.0 |" in after
-    assert "max_length=16, window_overlap=48 (skipped): Window_overlap must be at most half of max_length." in after
+    assert "max_length=16, window_overlap=48 (skipped): window_overlap must be at most half of max_length" in after
     assert "model.lstm_hidden = 8" in after
     assert "seeds = 1, 2" in after
 

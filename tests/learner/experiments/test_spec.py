@@ -43,11 +43,16 @@ def test_a_list_of_presets_chooses_among_them():
     assert [cell.name for cell in cells(presets=presets, grid={"presets": ["plain"]})[0]] == ["plain"]
 
 
+def test_the_systems_of_the_papers_are_presets_by_their_names():
+    [steel], _ = cells(base={}, grid={"presets": ["steel"]})
+    assert (steel.name, steel.model.loss, steel.model.scheme, steel.train.epochs) == ("steel", "ls_focal_ce", "IO", 30)
+
+
 def test_a_combination_that_makes_no_sense_is_skipped_with_its_reason():
     found, skipped = cells(grid={"model": {"max_length": [16, 256], "window_overlap": [4, 48]}})
     assert len(found) == 3
     assert [one.name for one in skipped] == ["max_length=16, window_overlap=48"]
-    assert "Window_overlap must be at most half of max_length" in skipped[0].reason
+    assert "window_overlap must be at most half of max_length" in skipped[0].reason
 
 
 @pytest.mark.parametrize(
@@ -67,9 +72,9 @@ def test_a_combination_that_makes_no_sense_is_skipped_with_its_reason():
             {"presets": {"a": {"model": {"loss": "crf"}}}, "grid": {"model": {"loss": ["crf"]}}},
             "[presets.a] and [grid]",
         ),
-        ({"grid": {"presets": ["absent"]}}, "there is no [presets.absent]"),
+        ({"grid": {"presets": ["absent"]}}, "there is no preset 'absent'"),
         ({"grid": {"model": {"scheme": ["BIO", "XYZ"]}}}, "model.scheme = 'XYZ' makes sense in no combination"),
-        ({"base": {"train": {"lr_head": 5.0}}}, "No combination makes sense: Learning rates must be in (0, 1)."),
+        ({"base": {"train": {"lr_head": 5.0}}}, "No combination makes sense: learning rates must be in (0, 1)."),
         ({"seeds": []}, "seeds is an empty list."),
         ({"seeds": [1, 1]}, "seeds names a value twice."),
         ({"seeds": ["1"]}, "seeds must be a whole number"),
