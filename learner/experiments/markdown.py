@@ -78,18 +78,23 @@ def types(summaries: Mapping[str, Mapping[str, Any]]) -> str:
 
 def data(about: Mapping[str, Any]) -> str:
     head = ["", "train", "dev", "test", "spans in all", "sha256"]
-    rows = []
-    for number, part in enumerate(about["data"], 1):
-        splits = [part[name] for name in ("train", "dev", "test")]
-        spans = f"{sum(split['spans'] for split in splits):,}"
-        name = f"fold {number}" if about["folds"] else "split"
-        rows.append([name, *(f"{split['sentences']:,}" for split in splits), spans, part["sha256"][:16]])
+    names = [f"fold {number}" if about["folds"] else "split" for number, _ in enumerate(about["data"], 1)]
+    parts = dict(zip(names, about["data"], strict=True))
+    if about["source"]:
+        parts["source of transfer"] = about["source"]
+    rows = [[name, *_sizes(part), part["sha256"][:16]] for name, part in parts.items()]
     files = [
         f"- `{one['path']}`, sha256 {one['sha256']}"
         + "".join(f", {number} × {code}" for code, number in one["problems"].items())
         for one in about["files"]
     ]
     return "\n".join([table(head, rows), "", *files]).rstrip()
+
+
+def _sizes(part: Mapping[str, Any]) -> list[str]:
+    """Sentences of each split, and spans of all."""
+    splits = [part[name] for name in ("train", "dev", "test")]
+    return [*(f"{split['sentences']:,}" for split in splits), f"{sum(split['spans'] for split in splits):,}"]
 
 
 def refused(about: Mapping[str, Any]) -> str:

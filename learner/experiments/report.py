@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from learner.experiments.experiment import Experiment
 from learner.experiments.markdown import page
 from learner.experiments.runs import SCHEMA, write_whole
 from learner.experiments.scores import AVERAGES, COSTS, MEASURES, Figure, summary
+from learner.experiments.spec import Spec
+from learner.experiments.splits import Splits
 
 Summaries = Mapping[str, Mapping[str, Any]]
 
@@ -45,7 +46,7 @@ def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str
         "scaled": spec.scaled,
         "seeds": list(spec.seeds),
         "folds": spec.folds,
-        "limits": dict(spec.data.limit),
+        "limits": limits(spec),
         "types": list(spec.data.types),
         "planned": len(experiment.runs()),
         "done": sum(len(rows) for rows in results.values()),
@@ -57,16 +58,26 @@ def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str
         "skipped": {one.name: one.reason for one in experiment.skipped},
         "failed": experiment.failed,
         "scored_on": data.splits[0].scored_on,
-        "data": [{"sha256": part.checksum, **part.counts(), "seen_texts": part.seen_texts()} for part in data.splits],
+        "data": [told(part) for part in data.splits],
+        "source": told(experiment.source.splits[0]) if experiment.source else None,
         "files": [
             {"path": read.path, "sha256": read.sha256, "problems": read.problems}
             for loaded in (data, experiment.source)
             if loaded is not None
             for read in loaded.files
         ],
-        "source": asdict(spec.source) if spec.source else None,
         "environments": unique(environments),
     }
+
+
+def told(part: Splits) -> dict[str, Any]:
+    return {"sha256": part.checksum, **part.counts(), "seen_texts": part.seen_texts()}
+
+
+def limits(spec: Spec) -> dict[str, int]:
+    """Sentences at most, by split; those of the source under `source train` and so on."""
+    source = spec.source.limit if spec.source else {}
+    return {**spec.data.limit, **{f"source {split}": number for split, number in source.items()}}
 
 
 def unique(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:

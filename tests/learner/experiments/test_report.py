@@ -93,3 +93,13 @@ def test_a_scaled_run_says_so(tmp_path):
     chosen = experiment(tmp_path)
     object.__setattr__(chosen.spec, "scaled", True)
     assert "**Scaled down**" in write_report(chosen, tmp_path / "out").read_text("utf-8")
+
+
+def test_the_source_of_a_transfer_is_told_with_its_limit(tmp_path):
+    given = {
+        "source": {"train": "train.jsonl", "dev": "dev.jsonl", "limit": {"train": 5}},
+        "grid": {"transfer": [True]},
+    }
+    page = write_report(experiment(tmp_path, **given), tmp_path / "out").read_text("utf-8")
+    assert "at most so many sentences were used: source train 5." in page
+    assert "| source of transfer | 5 | 4 | 0 |" in page
