@@ -8,6 +8,7 @@ from typing import Any
 
 from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
+from learner.experiments.search_spec import SearchSpec, search_spec
 from learner.experiments.tables import TRANSFER, Table, axes, list_of, require, settings
 from learner.ner.presets import PRESETS as PAPER_PRESETS
 from learner.ner.presets import Preset
@@ -33,6 +34,7 @@ class Spec:
     axes: Mapping[str, tuple[Any, ...]]
     published: Mapping[str, float]
     """F1 in percent that the paper reports, by the name of the cell."""
+    search: SearchSpec
     scaled: bool
 
 
@@ -96,6 +98,7 @@ def _parsed(table: Table, name: str, scaled: bool) -> Spec:
         presets=_chosen(presets, chosen),
         axes=axes({key: value for key, value in grid.items() if key != PRESETS}, "grid"),
         published={key: float(value) for key, value in table.take("published", dict, {}).items()},
+        search=search_spec(table.table("search")) if "search" in table.values else SearchSpec(),
         scaled=scaled,
     )
     table.close()
@@ -129,6 +132,11 @@ def _require_consistent(spec: Spec) -> None:
     require(fixed or not spec.data.test_share, "folds and data.test_share contradict each other: a fold is the test.")
     scored = spec.data.dev_share != 0 or spec.data.test or spec.data.test_share or spec.data.corpus
     require(not fixed or bool(scored), "data.dev_share = 0 without a test leaves nothing to score.")
+    grid = spec.presets or spec.axes or spec.folds or len(spec.seeds) > 1
+    require(not (spec.search.space and grid), "search varies one system over one split and seed: no grid beside it.")
+    blind = spec.search.space and spec.data.dev_share == 0
+    require(not blind, "search chooses by dev: data.dev_share = 0 contradicts it.")
+    require(not (spec.search.space and spec.source), "search and source contradict each other.")
     for key in spec.axes:
         require(key not in spec.base, f"{key} stands in both [base] and [grid].")
         for name, preset in spec.presets.items():

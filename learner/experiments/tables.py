@@ -78,7 +78,8 @@ def axes(values: Mapping[str, Any], path: str) -> dict[str, tuple[Any, ...]]:
     return {name: tuple(listed) for name, listed in found.items()}
 
 
-def _flat(values: Mapping[str, Any], path: str, check: Callable[[str, Any, str], None]) -> dict[str, Any]:
+def settings_of(values: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Fields of `model` and `train` under dotted names, other keys as they are."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name in CONFIGS:
@@ -86,6 +87,11 @@ def _flat(values: Mapping[str, Any], path: str, check: Callable[[str, Any, str],
             found |= {f"{name}.{field}": inner for field, inner in value.items()}
         else:
             found[name] = value
+    return found
+
+
+def _flat(values: Mapping[str, Any], path: str, check: Callable[[str, Any, str], None]) -> dict[str, Any]:
+    found = settings_of(values, path)
     for name, value in found.items():
         check(name, value, f"{path}.{name}")
     return found

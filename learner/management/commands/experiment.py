@@ -9,6 +9,7 @@ from config.env import HOME
 from learner.experiments.errors import DataError, SpecError
 from learner.experiments.experiment import Experiment
 from learner.experiments.report import write_report
+from learner.experiments.search import search
 from learner.experiments.spec import read_spec
 from learner.services.experiments import prepared
 
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         self.introduce(experiment)
         if options["dry_run"]:
             return
+        if spec.search.space:
+            self.search(experiment, out, options["device"])
+            return
         self.play(experiment, out, options["limit_runs"], options["device"])
 
     def introduce(self, experiment: Experiment) -> None:
@@ -59,6 +63,15 @@ class Command(BaseCommand):
             self.say(f"{write_report(experiment, out)}")
         if experiment.failed:
             raise CommandError(f"{len(experiment.failed)} runs failed; the same command tries them again.")
+
+    def search(self, experiment: Experiment, out: Path, device: str | None) -> None:
+        try:
+            best = search(experiment, out, device=device, say=self.say)["best"]
+        except KeyboardInterrupt as stop:
+            raise CommandError("Stopped. The same command goes on with the next trial.") from stop
+        if best is None:
+            raise CommandError("No trial came to its end.")
+        self.say(f"Best: trial {best['number']}, dev F1 {best['dev_f1'] * 100:.2f}: {best['settings']}")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
