@@ -1,0 +1,90 @@
+"""The cells of a grid: every combination of its values, each a whole configuration."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any, NamedTuple
+
+from learner.experiments.errors import SpecError
+from learner.experiments.spec import Spec
+from learner.experiments.tables import TRANSFER
+from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+
+PRESET = "preset"
+
+
+class Cell(NamedTuple):
+    """One system that is compared. `transfer`: it starts from a parent trained on the source."""
+
+    name: str
+    model: ModelConfig
+    train: TrainConfig
+    transfer: bool
+
+
+class Skipped(NamedTuple):
+    """A combination that makes no sense, and why."""
+
+    name: str
+    reason: str
+
+
+def cells_of(spec: Spec) -> tuple[list[Cell], list[Skipped]]:
+    """Raises SpecError for a value that no combination accepts, and for published figures of no cell."""
+    choices = _choices(spec)
+    cells: list[Cell] = []
+    skipped: list[Skipped] = []
+    reasons: dict[tuple[str, str], str] = {}
+    accepted: set[tuple[str, str]] = set()
+    for chosen in product(*choices.values()):
+        picks = dict(zip(choices, chosen, strict=True))
+        places = [(axis, repr(value)) for axis, value in picks.items()]
+        try:
+            cells.append(_cell(spec, picks))
+            accepted.update(places)
+        except (ConfigError, TypeError) as error:
+            skipped.append(Skipped(_name(picks), str(error)))
+            reasons |= {place: str(error) for place in places}
+    if not cells:
+        raise SpecError(f"No combination makes sense: {skipped[0].reason}")
+    for axis, value in reasons:
+        if (axis, value) not in accepted:
+            raise SpecError(f"{axis} = {value} makes sense in no combination: {reasons[axis, value]}")
+    _require_known(spec, [*cells, *skipped])
+    return cells, skipped
+
+
+def _choices(spec: Spec) -> dict[str, tuple[Any, ...]]:
+    presets = {PRESET: tuple(spec.presets)} if spec.presets else {}
+    return presets | dict(spec.axes)
+
+
+def _cell(spec: Spec, picks: Mapping[str, Any]) -> Cell:
+    preset = spec.presets[picks[PRESET]] if PRESET in picks else {}
+    values = {**spec.base, **preset, **{key: value for key, value in picks.items() if key != PRESET}}
+    model, train = (dict(_part(values, name)) for name in ("model", "train"))
+    return Cell(
+        _name(picks), ModelConfig.from_dict(model), TrainConfig.from_dict(train), bool(values.get(TRANSFER, False))
+    )
+
+
+def _part(values: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
+    return ((key.removeprefix(f"{name}."), value) for key, value in values.items() if key.startswith(f"{name}."))
+
+
+def _name(picks: Mapping[str, Any]) -> str:
+    """`BERT-CRF, loss=focal`: the preset, then what varies."""
+    parts = [
+        str(value) if axis == PRESET else f"{axis.rpartition('.')[2]}={_shown(value)}" for axis, value in picks.items()
+    ]
+    return ", ".join(parts) or "base"
+
+
+def _shown(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _require_known(spec: Spec, rows: list[Any]) -> None:
+    names = {row.name for row in rows}
+    for name in spec.published:
+        if name not in names and not spec.scaled:
+            raise SpecError(f"published: there is no cell named {name!r}; there are {'; '.join(sorted(names))}.")
