@@ -25,7 +25,7 @@ def tag_probabilities(tagger: Tagger, texts: Sequence[str]) -> list[TagProbabili
     found = [nothing] * len(texts)
     with scoring(tagger) as ready:
         for indices, emissions, mask in emission_batches(ready, texts):
-            decoder = ready.model.crf
+            decoder = ready.model.decoder
             best = decoder.decode(emissions, mask).cpu().numpy()
             marginals = decoder.marginals(emissions, mask, tagger.temperature).double().cpu().numpy()
             for row, (index, length) in enumerate(zip(indices, mask.sum(1).tolist(), strict=True)):

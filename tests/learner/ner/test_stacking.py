@@ -74,7 +74,7 @@ def test_features_are_the_marginals_side_by_side(monkeypatch):
     ids = torch.tensor([two.characters.encode(TEXTS[5])])
     emissions, mask = two.model(ids, torch.tensor([ids.shape[1]]))
     np.testing.assert_allclose(
-        rows[:, len(one.tags) :], two.model.crf.marginals(emissions, mask)[0].detach(), atol=1e-5
+        rows[:, len(one.tags) :], two.model.decoder.marginals(emissions, mask)[0].detach(), atol=1e-5
     )
 
 
