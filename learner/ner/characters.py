@@ -28,6 +28,11 @@ class Characters:
             return [find(char, find(char.lower(), unknown)) for char in text]
         return [find(char, unknown) for char in text]
 
+    def rows(self) -> dict[str, int]:
+        """Rows of the embedding table by what they stand for. No character is named like the special ones."""
+        frame = {f"<frame {place}>": token for place, token in enumerate((*self.prefix, *self.suffix))}
+        return {**self.ids, "<pad>": self.pad, "<unknown>": self.unknown, **frame}
+
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "ids": dict(self.ids)}
 

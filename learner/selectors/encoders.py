@@ -16,8 +16,12 @@ class Encoder:
 
 
 DOWNLOAD = "Downloaded from huggingface.co at the first use; without it the round fails and says so."
+MUCH_TEXT = "Random weights: wants a GPU and many thousand labels."
 ENCODERS = (
     Encoder("scratch:tiny", "Tiny ALBERT from scratch", "4 shared layers of 312; starts from random weights.", False),
+    Encoder("scratch:base", "Base ALBERT from scratch", f"12 shared layers of 768. {MUCH_TEXT}", False),
+    Encoder("scratch:large", "Large ALBERT from scratch", f"24 shared layers of 1024. {MUCH_TEXT}", False),
+    Encoder("scratch:xlarge", "Extra large ALBERT from scratch", f"24 shared layers of 2048. {MUCH_TEXT}", False),
     Encoder("embedding", "Character vectors", "No encoder: random vectors and the BiLSTM; the smallest model.", False),
     Encoder("voidful/albert_chinese_tiny", "ALBERT tiny, Chinese", DOWNLOAD),
     Encoder("ckiplab/albert-tiny-chinese", "ALBERT tiny, Traditional Chinese", DOWNLOAD),

@@ -1,0 +1,16 @@
+"""Names of encoders, and what kind each one is. No torch here: the web process reads names too."""
+
+SIZES = ("tiny", "base", "large", "xlarge")
+SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
+EMBEDDING = "embedding"
+
+
+def is_pretrained(name: str) -> bool:
+    """Whether the name means a model of a hub or folder, that has read text before."""
+    return name != EMBEDDING and not name.startswith("scratch:")
+
+
+def alternatives() -> str:
+    """What to type instead of a name that cannot be used."""
+    built_in = ", ".join([*SCRATCH, EMBEDDING])
+    return f"Use {built_in} (no download), a local folder, or a Hugging Face id that can be reached."
