@@ -3,14 +3,15 @@
 SIZES = ("tiny", "base", "large", "xlarge")
 SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
 EMBEDDING = "embedding"
+VECTORS = "vectors:"
 
 
 def is_pretrained(name: str) -> bool:
-    """Whether the name means a model of a hub or folder, that has read text before."""
-    return name != EMBEDDING and not name.startswith("scratch:")
+    """Whether the name means a whole model of a hub or folder. Vectors of a file are learned on like random ones."""
+    return name != EMBEDDING and not name.startswith(("scratch:", VECTORS))
 
 
 def alternatives() -> str:
     """What to type instead of a name that cannot be used."""
-    built_in = ", ".join([*SCRATCH, EMBEDDING])
+    built_in = ", ".join([*SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"])
     return f"Use {built_in} (no download), a local folder, or a Hugging Face id that can be reached."

@@ -1,11 +1,15 @@
-"""A static vector per character."""
+"""A static vector per character, random or read from a file."""
 
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
+import torch
 from torch import Tensor, nn
 
-from learner.ner.characters import Characters
+from learner.ner import word2vec
+from learner.ner.characters import Characters, counted
 
 
 class CharacterVectors(nn.Module):
@@ -32,3 +36,21 @@ class CharacterVectors(nn.Module):
 
     def tables(self, characters: Characters) -> list[tuple[nn.Embedding, dict[str, int]]]:
         return [(self.vectors, characters.rows())]
+
+
+@torch.no_grad()
+def from_file(path: Path, characters: Characters) -> tuple[CharacterVectors, Characters]:
+    """Vectors from a word2vec file, for the characters given and for others of the file.
+
+    Given ones that the file lacks start at random, as widely spread as the file's; unknown ones at the mean.
+    Raises EncoderUnavailable.
+    """
+    found = word2vec.read(path, characters.ids)
+    known = counted((), [*characters.ids, *(char for char in found if char not in characters.ids)])
+    vectors = torch.from_numpy(np.stack([*found.values()]))
+    encoder = CharacterVectors(known, vectors.shape[1])
+    weight = encoder.vectors.weight
+    weight.mul_(vectors.std(correction=0))
+    weight[[known.ids[char] for char in found]] = vectors
+    weight[known.unknown] = vectors.mean(0)
+    return encoder, known

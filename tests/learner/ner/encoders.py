@@ -1,0 +1,39 @@
+"""Taggers over any encoder by name, and word2vec files to read."""
+
+import struct
+from pathlib import Path
+
+from annotation.spans.tag_schemes import tag_names
+from learner.ner import encoder as encoders
+from learner.ner.characters import counted
+from learner.ner.config import ModelConfig
+from learner.ner.model import NerModel, Tagger
+from tests.learner.ner.tiny import EXAMPLES
+
+LABELS = ("Material", "Part")
+VECTORS = {"用": [1.0, -0.5, 0.25], "钢": [0.5, 2.0, -1.0], "龘": [-0.125, 0.0, 1.5], "𠮷": [0.75, 1.0, 2.0]}
+
+
+def tagger_over(name: str, **settings) -> Tagger:
+    config = ModelConfig(encoder=name, **{"lstm_hidden": 4, "attention_dim": 4, "embedding_dim": 6} | settings)
+    encoder, characters = encoders.new(config, counted(example.text for example in EXAMPLES))
+    model = NerModel(config, encoder, tag_names(LABELS, config.scheme))
+    model.eval()
+    return Tagger(config, LABELS, characters, model)
+
+
+def text_file(folder: Path, entries=VECTORS, *, header: bool = True, end: str = "\n") -> Path:
+    dim = len(next(iter(entries.values())))
+    lines = [f"{len(entries)} {dim}"] * header
+    lines += [" ".join([word, *map(str, vector)]) for word, vector in entries.items()]
+    path = folder / "vectors.txt"
+    path.write_bytes("".join(line + end for line in lines).encode())
+    return path
+
+
+def binary_file(folder: Path, entries=VECTORS, *, end: bytes = b"\n") -> Path:
+    dim = len(next(iter(entries.values())))
+    rows = [word.encode() + b" " + struct.pack(f"<{dim}f", *vector) + end for word, vector in entries.items()]
+    path = folder / "vectors.bin"
+    path.write_bytes(f"{len(entries)} {dim}\n".encode() + b"".join(rows))
+    return path
