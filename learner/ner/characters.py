@@ -62,7 +62,7 @@ def of_tokenizer(tokenizer: Any) -> Characters:
         prefix=() if first is None else (first,),
         suffix=() if last is None else (last,),
         lowercase="A" not in ids and "a" in ids,
-        size=len(tokenizer),
+        size=max(len(tokenizer), 1 + max(vocabulary.values(), default=0)),
     )
 
 

@@ -1,6 +1,6 @@
-"""Encoders: character ids in, character features out. By name: from nothing, from a folder, or from a hub."""
+"""Encoders by name: from nothing, from a file, a folder or a hub, or two of them side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from learner.ner import albert, hub, vectors
 from learner.ner.characters import Characters
 from learner.ner.config import ModelConfig
 from learner.ner.errors import EncoderUnavailable
-from learner.ner.names import EMBEDDING, VECTORS, alternatives, is_pretrained
+from learner.ner.fusion import Fused, paired
+from learner.ner.names import EMBEDDING, PLUS, VECTORS, alternatives, is_pretrained, parts
 from learner.ner.protocol import Encoder
 from learner.ner.transformer import Transformer, model_of
 from learner.ner.vectors import CharacterVectors
@@ -22,25 +23,48 @@ __all__ = ["Encoder", "build", "new", "require_known"]
 def new(config: ModelConfig, characters: Characters) -> tuple[nn.Module, Characters]:
     """An encoder to be trained, and its characters: those given where it brings none. Raises EncoderUnavailable."""
     require_known(config.encoder)
-    if config.encoder.startswith(VECTORS):
-        return vectors.from_file(Path(config.encoder.removeprefix(VECTORS)), characters)
-    if is_pretrained(config.encoder):
-        return hub.fetch(config.encoder)
-    return build(config, characters), characters
+    made = [_new(name, config, characters) for name in parts(config.encoder)]
+    return made[0] if len(made) == 1 else _fused(made)
 
 
 def build(config: ModelConfig, characters: Characters, described: Mapping[str, Any] | None = None) -> nn.Module:
     """An encoder with random weights. `described` is what `describe()` said of the one to be built again."""
-    if config.encoder == EMBEDDING:
-        return CharacterVectors(characters, config.embedding_dim)
-    if config.encoder.startswith(VECTORS) and described:
-        return CharacterVectors(characters, described["dim"])
-    if described:
-        return Transformer(model_of(AutoConfig.for_model(**described)), characters)
-    return albert.scratch(config.encoder, characters, config)
+    names = parts(config.encoder)
+    if len(names) == 1:
+        return _built(names[0], config, characters, described or {})
+    made = []
+    for name, part in zip(names, (described or {})["parts"], strict=True):
+        own = Characters.from_dict(part["characters"])
+        made.append((_built(name, config, own, part["encoder"]), own))
+    return _fused(made)[0]
 
 
 def require_known(name: str) -> None:
-    """Raises EncoderUnavailable for a built-in name that does not exist."""
-    if name.startswith("scratch:") and name not in albert.SHAPES:
-        raise EncoderUnavailable(f"There is no encoder {name!r}. {alternatives()}")
+    """Raises EncoderUnavailable for a built-in name that does not exist, and for more than two encoders."""
+    if len(parts(name)) > 2 or not all(part.strip() for part in parts(name)):
+        raise EncoderUnavailable(f"{name!r} must name one encoder, or two with {PLUS!r} between. {alternatives()}")
+    for part in parts(name):
+        if part.startswith("scratch:") and part not in albert.SHAPES:
+            raise EncoderUnavailable(f"There is no encoder {part!r}. {alternatives()}")
+
+
+def _new(name: str, config: ModelConfig, characters: Characters) -> tuple[nn.Module, Characters]:
+    if name.startswith(VECTORS):
+        return vectors.from_file(Path(name.removeprefix(VECTORS)), characters)
+    if is_pretrained(name):
+        return hub.fetch(name)
+    return _built(name, config, characters, {}), characters
+
+
+def _built(name: str, config: ModelConfig, characters: Characters, described: Mapping[str, Any]) -> nn.Module:
+    """One encoder with random weights."""
+    if name == EMBEDDING or name.startswith(VECTORS):
+        return CharacterVectors(characters, described.get("dim", config.embedding_dim))
+    if described:
+        return Transformer(model_of(AutoConfig.for_model(**described)), characters)
+    return albert.scratch(name, characters, config)
+
+
+def _fused(made: Sequence[tuple[nn.Module, Characters]]) -> tuple[nn.Module, Characters]:
+    (first, left), (second, right) = made
+    return Fused(first, second, (left, right)), paired(left, right)

@@ -4,6 +4,12 @@ SIZES = ("tiny", "base", "large", "xlarge")
 SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
 EMBEDDING = "embedding"
 VECTORS = "vectors:"
+PLUS = " + "
+
+
+def parts(name: str) -> list[str]:
+    """The encoders that a name puts side by side. The name of a file or folder must therefore not hold `PLUS`."""
+    return name.split(PLUS)
 
 
 def is_pretrained(name: str) -> bool:
@@ -14,4 +20,4 @@ def is_pretrained(name: str) -> bool:
 def alternatives() -> str:
     """What to type instead of a name that cannot be used."""
     built_in = ", ".join([*SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"])
-    return f"Use {built_in} (no download), a local folder, or a Hugging Face id that can be reached."
+    return f"Use {built_in} (no download), a local folder, a Hugging Face id that can be reached, or two with ' + '."

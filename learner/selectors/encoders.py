@@ -1,8 +1,10 @@
-"""The encoders that a lead can choose from. Any other Hugging Face id or local folder can be typed in."""
+"""The encoders that a lead can choose from. Hugging Face ids, folders, vectors and pairs can be typed in as well."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from learner.ner.names import VECTORS, parts
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
 
@@ -34,5 +36,13 @@ BUILT_IN = {encoder.id for encoder in ENCODERS if not encoder.needs_download}
 
 
 def is_known(name: str) -> bool:
-    """One of ours, something that looks like a Hugging Face id, or a folder on this machine."""
+    """One encoder, or two put together, each of which is ours, a file or folder here, or looks like a hub's id."""
+    named = parts(name)
+    return len(named) <= 2 and all(_is_one(part) for part in named)
+
+
+def _is_one(name: str) -> bool:
+    if name.startswith(VECTORS):
+        path = name.removeprefix(VECTORS)
+        return path.startswith("/") and Path(path).is_file()
     return name in BUILT_IN or bool(HUB_ID.match(name)) or (name.startswith("/") and Path(name).is_dir())
