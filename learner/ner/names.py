@@ -2,6 +2,7 @@
 
 SIZES = ("tiny", "base", "large", "xlarge")
 SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
+SCRATCH_TINY = SCRATCH[0]
 EMBEDDING = "embedding"
 VECTORS = "vectors:"
 PLUS = " + "
