@@ -98,6 +98,11 @@ def test_one_that_folds_case_does_not_fold_it_for_the_other():
     assert both.encode("bB\u212a") == [1 * 3 + 2, 1 * 3 + 1, 1 * 3 + 1]
 
 
+def test_padding_of_the_pair_is_padding_of_both():
+    both = paired(Characters({}, pad=3, size=5), Characters({}, pad=4, size=7))
+    assert (both.pad, both.size) == (3 * 7 + 4, 35)
+
+
 @pytest.mark.parametrize("name", ["embedding + embedding + embedding", "embedding + ", " + embedding"])
 def test_a_fusion_has_exactly_two_parts(name):
     with pytest.raises(EncoderUnavailable, match="one encoder, or two"):
