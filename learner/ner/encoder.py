@@ -13,6 +13,7 @@ from learner.ner.config import ModelConfig
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.fusion import Fused, paired
 from learner.ner.names import EMBEDDING, PLUS, VECTORS, alternatives, is_pretrained, parts
+from learner.ner.pieces import is_spaced
 from learner.ner.protocol import Encoder
 from learner.ner.transformer import Transformer, model_of
 from learner.ner.vectors import CharacterVectors
@@ -23,7 +24,10 @@ __all__ = ["Encoder", "build", "new", "require_known"]
 def new(config: ModelConfig, characters: Characters) -> tuple[nn.Module, Characters]:
     """An encoder to be trained, and its characters: those given where it brings none. Raises EncoderUnavailable."""
     require_known(config.encoder)
-    made = [_new(name, config, characters) for name in parts(config.encoder)]
+    names = parts(config.encoder)
+    # In a pair an id belongs to a character wherever it stands, but a piece depends on the letters around it.
+    by_piece = len(names) == 1 and is_spaced(characters.ids)
+    made = [_new(name, config, characters, by_piece) for name in names]
     return made[0] if len(made) == 1 else _fused(made)
 
 
@@ -48,11 +52,11 @@ def require_known(name: str) -> None:
             raise EncoderUnavailable(f"There is no encoder {part!r}. {alternatives()}")
 
 
-def _new(name: str, config: ModelConfig, characters: Characters) -> tuple[nn.Module, Characters]:
+def _new(name: str, config: ModelConfig, characters: Characters, by_piece: bool) -> tuple[nn.Module, Characters]:
     if name.startswith(VECTORS):
         return vectors.from_file(Path(name.removeprefix(VECTORS)), characters)
     if is_pretrained(name):
-        return hub.fetch(name)
+        return hub.fetch(name, by_piece=by_piece)
     return _built(name, config, characters, {}), characters
 
 

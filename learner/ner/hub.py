@@ -19,14 +19,14 @@ HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PATIENCE_SECONDS = 4.0
 
 
-def fetch(name: str) -> tuple[Transformer, Characters]:
-    """A pretrained encoder with its weights, and its characters. Raises EncoderUnavailable."""
+def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters]:
+    """A pretrained encoder with its weights, and its characters or word pieces. Raises EncoderUnavailable."""
     local = Path(name).is_dir() or _cached(name)
     if not local:
         _require_reachable(name)
     try:
         shape = with_fast_activation(AutoConfig.from_pretrained(name, local_files_only=local))
-        characters = of_tokenizer(_tokenizer(name, local))
+        characters = of_tokenizer(_tokenizer(name, local), by_piece=by_piece)
         model = without_pooler(AutoModel.from_pretrained(name, config=shape, local_files_only=local))
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

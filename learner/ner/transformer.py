@@ -8,6 +8,7 @@ from torch import Tensor, arange, nn, tensor
 from transformers import AutoModel
 
 from learner.ner.characters import Characters
+from learner.ner.pieces import read_by_piece
 
 # `gelu_new` spells the same function out in Python; torch's own is several times faster.
 SAME_BUT_FASTER = {"gelu_new": "gelu_pytorch_tanh"}
@@ -28,6 +29,12 @@ class Transformer(nn.Module):
         self.limit = int(self.shape.max_position_embeddings) - extra - skipped
 
     def forward(self, ids: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
+        if self.characters.tokenizer:
+            return read_by_piece(self.read, ids, mask, self.characters.size, self.characters.pad)
+        return self.read(ids, lengths, mask)
+
+    def read(self, ids: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
+        """Features (B, T, size) of tokens."""
         ids, mask = _framed(ids, lengths, mask, self.characters)
         # Without padding there is nothing to mask, and unmasked attention has the faster kernel.
         attention_mask = None if bool(mask.all()) else mask.long()

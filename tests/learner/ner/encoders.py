@@ -14,13 +14,14 @@ from learner.ner.config import ModelConfig
 from learner.ner.model import NerModel, Tagger
 from tests.learner.ner.tiny import EXAMPLES, pretrained_in
 
+CHINESE = tuple(example.text for example in EXAMPLES)
 LABELS = ("Material", "Part")
 VECTORS = {"用": [1.0, -0.5, 0.25], "钢": [0.5, 2.0, -1.0], "龘": [-0.125, 0.0, 1.5], "𠮷": [0.75, 1.0, 2.0]}
 
 
-def tagger_over(name: str, **settings) -> Tagger:
+def tagger_over(name: str, texts=CHINESE, **settings) -> Tagger:
     config = ModelConfig(encoder=name, **{"lstm_hidden": 4, "attention_dim": 4, "embedding_dim": 6} | settings)
-    encoder, characters = encoders.new(config, counted(example.text for example in EXAMPLES))
+    encoder, characters = encoders.new(config, counted(texts))
     model = NerModel(config, encoder, tag_names(LABELS, config.scheme))
     model.eval()
     return Tagger(config, LABELS, characters, model)
