@@ -1,8 +1,10 @@
-"""One token per character. A vocabulary counted from text, or read off a hub tokenizer: the same table either way."""
+"""One token id per character. A vocabulary counted from text, or read off a hub tokenizer: the same either way."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from learner.ner import pieces
 
 PAD, UNKNOWN = 0, 1
 WORD_START = "\u2581"  # SentencePiece's mark
@@ -20,13 +22,23 @@ class Characters:
     lowercase: bool = False
     size: int = field(default=0)
     """Rows of the embedding table."""
+    tokenizer: str = ""
+    """Of the tokenizers library, as JSON: then tokens are word pieces, as `pieces.py` explains, and `ids` is empty."""
 
     def encode(self, text: str) -> list[int]:
         """One id per code point, without prefix and suffix."""
+        if self.tokenizer:
+            return pieces.encoded(self.tokenizer, text, self.size, self.pad)
         find, unknown = self.ids.get, self.unknown
         if self.lowercase:
             return [find(char, find(char.lower(), unknown)) for char in text]
         return [find(char, unknown) for char in text]
+
+    def rows(self) -> dict[str, int]:
+        """Rows of the embedding table by what they stand for. No character is named like the special ones."""
+        frame = {f"<frame {place}>": token for place, token in enumerate((*self.prefix, *self.suffix))}
+        ids = pieces.tokenizer_of(self.tokenizer).get_vocab() if self.tokenizer else self.ids
+        return {**ids, "<pad>": self.pad, "<unknown>": self.unknown, **frame}
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "ids": dict(self.ids)}
@@ -43,21 +55,26 @@ def counted(texts: Iterable[str], known: Sequence[str] = ()) -> Characters:
     return Characters({char: index + 2 for index, char in enumerate(chars)}, size=len(chars) + 2)
 
 
-def of_tokenizer(tokenizer: Any) -> Characters:
-    """Every single-character token of a Hugging Face tokenizer; all other characters are one unknown token."""
+def of_tokenizer(tokenizer: Any, *, by_piece: bool = False) -> Characters:
+    """Every single-character token of a Hugging Face tokenizer; all other characters are one unknown token.
+
+    `by_piece` takes its word pieces instead, where it is one of the tokenizers library.
+    """
     vocabulary: dict[str, int] = tokenizer.get_vocab()
     ids = {token[1:]: index for token, index in vocabulary.items() if len(token) == 2 and token[0] == WORD_START}
     ids.update({token: index for token, index in vocabulary.items() if len(token) == 1})
     first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
     unknown = _first(tokenizer.unk_token_id, tokenizer.mask_token_id, 0)
+    rules = getattr(tokenizer, "backend_tokenizer", None) if by_piece else None
     return Characters(
-        ids,
+        {} if rules else ids,
         pad=_first(tokenizer.pad_token_id, unknown),
         unknown=unknown,
         prefix=() if first is None else (first,),
         suffix=() if last is None else (last,),
         lowercase="A" not in ids and "a" in ids,
-        size=len(tokenizer),
+        size=max(len(tokenizer), 1 + max(vocabulary.values(), default=0)),
+        tokenizer=rules.to_str() if rules else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,21 +11,22 @@ from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
 from transformers.utils import cached_file
 
 from learner.ner.characters import Characters, of_tokenizer
-from learner.ner.encoder import Transformer, alternatives, is_folder, with_fast_activation, without_pooler
 from learner.ner.errors import EncoderUnavailable
+from learner.ner.names import alternatives
+from learner.ner.transformer import Transformer, with_fast_activation, without_pooler
 
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PATIENCE_SECONDS = 4.0
 
 
-def fetch(name: str) -> tuple[Transformer, Characters]:
-    """A pretrained encoder with its weights, and its characters. Raises EncoderUnavailable."""
-    local = is_folder(name) or _cached(name)
+def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters]:
+    """A pretrained encoder with its weights, and its characters or word pieces. Raises EncoderUnavailable."""
+    local = Path(name).is_dir() or _cached(name)
     if not local:
         _require_reachable(name)
     try:
         shape = with_fast_activation(AutoConfig.from_pretrained(name, local_files_only=local))
-        characters = of_tokenizer(_tokenizer(name, local))
+        characters = of_tokenizer(_tokenizer(name, local), by_piece=by_piece)
         model = without_pooler(AutoModel.from_pretrained(name, config=shape, local_files_only=local))
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,8 +1,10 @@
-"""The encoders that a lead can choose from. Any other Hugging Face id or local folder can be typed in."""
+"""The encoders that a lead can choose from. Hugging Face ids, folders, vectors and pairs can be typed in as well."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from learner.ner.names import VECTORS, parts
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
 
@@ -16,8 +18,12 @@ class Encoder:
 
 
 DOWNLOAD = "Downloaded from huggingface.co at the first use; without it the round fails and says so."
+MUCH_TEXT = "Random weights: wants a GPU and many thousand labels."
 ENCODERS = (
     Encoder("scratch:tiny", "Tiny ALBERT from scratch", "4 shared layers of 312; starts from random weights.", False),
+    Encoder("scratch:base", "Base ALBERT from scratch", f"12 shared layers of 768. {MUCH_TEXT}", False),
+    Encoder("scratch:large", "Large ALBERT from scratch", f"24 shared layers of 1024. {MUCH_TEXT}", False),
+    Encoder("scratch:xlarge", "Extra large ALBERT from scratch", f"24 shared layers of 2048. {MUCH_TEXT}", False),
     Encoder("embedding", "Character vectors", "No encoder: random vectors and the BiLSTM; the smallest model.", False),
     Encoder("voidful/albert_chinese_tiny", "ALBERT tiny, Chinese", DOWNLOAD),
     Encoder("ckiplab/albert-tiny-chinese", "ALBERT tiny, Traditional Chinese", DOWNLOAD),
@@ -30,5 +36,13 @@ BUILT_IN = {encoder.id for encoder in ENCODERS if not encoder.needs_download}
 
 
 def is_known(name: str) -> bool:
-    """One of ours, something that looks like a Hugging Face id, or a folder on this machine."""
+    """One encoder, or two put together, each of which is ours, a file or folder here, or looks like a hub's id."""
+    named = parts(name)
+    return len(named) <= 2 and all(_is_one(part) for part in named)
+
+
+def _is_one(name: str) -> bool:
+    if name.startswith(VECTORS):
+        path = name.removeprefix(VECTORS)
+        return path.startswith("/") and Path(path).is_file()
     return name in BUILT_IN or bool(HUB_ID.match(name)) or (name.startswith("/") and Path(name).is_dir())

@@ -6,14 +6,17 @@ import time
 import pytest
 import torch
 from huggingface_hub import constants
+from transformers import AutoModel
 from transformers.activations import ACT2FN
 
-from learner.ner.characters import counted
+from learner.ner import albert
+from learner.ner.characters import Characters, counted
 from learner.ner.config import EMBEDDING, SCRATCH_TINY, ModelConfig
-from learner.ner.encoder import Transformer
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.hardware import has_fast_bf16, threads
 from learner.ner.model import new_tagger
+from learner.ner.names import SCRATCH
+from learner.ner.transformer import Transformer
 from tests.learner.ner.tiny import pretrained_in, untrained
 
 LENGTHS = torch.tensor([4, 2])
@@ -30,6 +33,30 @@ def test_scratch_tiny_is_albert_with_four_shared_layers():
     names = ("model_type", "num_hidden_layers", "num_hidden_groups", "hidden_size", "embedding_size", "hidden_act")
     assert [shape[name] for name in names] == ["albert", 4, 1, 312, 128, "gelu"]
     assert tagger.model.encoder.table().weight.shape == (4, 128)
+
+
+# Parameters of layers and projection, without the tables: table 1 of the ALBERT paper gives 12, 18 and 60 million
+# with a vocabulary of 30,000.
+PAPER = {"scratch:base": (12, 768, 12e6), "scratch:large": (24, 1024, 18e6), "scratch:xlarge": (24, 2048, 60e6)}
+
+
+@pytest.mark.parametrize(("name", "expected"), PAPER.items())
+def test_the_larger_ones_have_the_shapes_and_sizes_of_the_paper(name, expected):
+    characters = Characters({}, size=30_000)
+    shape = albert.shape_of(name, characters, ModelConfig(encoder=name))
+    with torch.device("meta"):
+        model = AutoModel.from_config(shape)
+    millions = sum(parameter.numel() for parameter in model.parameters())
+    assert (shape.num_hidden_layers, shape.hidden_size) == expected[:2]
+    assert millions == pytest.approx(expected[2], rel=0.05)
+
+
+@pytest.mark.parametrize("name", SCRATCH)
+def test_every_size_shares_one_layer_and_divides_among_its_heads(name):
+    shape = albert.shape_of(name, counted(["轴承"]), ModelConfig(encoder=name, encoder_dropout=0.2))
+    assert (shape.vocab_size, shape.embedding_size, shape.num_hidden_groups) == (4, 128, 1)
+    assert (shape.intermediate_size, shape.hidden_dropout_prob) == (4 * shape.hidden_size, 0.2)
+    assert shape.hidden_size % shape.num_attention_heads == 0
 
 
 @pytest.mark.parametrize("name", [SCRATCH_TINY, EMBEDDING])
