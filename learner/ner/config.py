@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from annotation.spans.tag_schemes import scheme_named
+from learner.ner.names import EMBEDDING as EMBEDDING
+from learner.ner.names import SCRATCH_TINY as SCRATCH_TINY
+from learner.ner.names import is_pretrained, parts
 
-SCRATCH_TINY = "scratch:tiny"
-EMBEDDING = "embedding"
 SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm")
 ATTENTIONS = ("cosine", "scaled_dot")
 CELLS = ("plain", "peephole")
@@ -42,7 +43,7 @@ class ModelConfig(_Settings):
     """The shape of a model."""
 
     encoder: str = SCRATCH_TINY
-    """`scratch:tiny`, `embedding` (random character vectors), a Hugging Face id, or a local folder."""
+    """A name as `learner.ner.names` explains: from scratch, vectors, a Hugging Face id, a folder, or `a + b`."""
     sequence: str = "attbilstm"
     attention: str = "cosine"
     """Of `attbilstm`: the paper's cosine, or scaled dot products."""
@@ -106,8 +107,8 @@ class ModelConfig(_Settings):
 
     @property
     def pretrained(self) -> bool:
-        """Whether the encoder brings weights of its own."""
-        return self.encoder != EMBEDDING and not self.encoder.startswith("scratch:")
+        """Whether an encoder, or one of two, has read text before."""
+        return any(is_pretrained(part) for part in parts(self.encoder))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from torch import Tensor, nn
 
 from annotation.spans.tag_schemes import tag_names
 from learner.ner import encoder as encoders
-from learner.ner import hub
 from learner.ner.characters import Characters
 from learner.ner.config import ModelConfig
 from learner.ner.decoders import DECODERS, Decoder
@@ -64,12 +63,7 @@ class Tagger:
 
 def new_tagger(config: ModelConfig, labels: tuple[str, ...], characters: Characters) -> Tagger:
     """A tagger to be trained. `characters` are used where the encoder brings none. Raises EncoderUnavailable."""
-    encoders.require_known(config.encoder)
-    encoder: nn.Module
-    if config.pretrained:
-        encoder, characters = hub.fetch(config.encoder)
-    else:
-        encoder = encoders.build(config, characters)
+    encoder, characters = encoders.new(config, characters)
     return _assembled(config, labels, characters, encoder)
 
 

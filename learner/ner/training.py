@@ -264,7 +264,7 @@ def batch_loss(tagger: Tagger, batch: Sequence[Piece], objective: Objective, cha
 def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
     if not share:
         return ids
-    hidden = (torch.rand(ids.shape, device=ids.device) < share) & (ids != characters.pad)
+    hidden = (torch.rand(ids.shape, device=ids.device) < share) & (ids != characters.pad) & (ids < characters.size)
     return ids.masked_fill(hidden, characters.unknown)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
 
+from learner.ner.encoder import Encoder
 from learner.ner.model import Tagger
 
 # Tensors whose rows, or rows and columns, belong to tags.
@@ -40,15 +41,15 @@ class TransferReport:
 @torch.no_grad()
 def transfer(parent: Tagger, child: Tagger) -> TransferReport:
     """Fill the child's weights from the parent's, in place."""
-    characters = _pairs(_tokens(parent), _tokens(child))
+    old, new = _tables(parent), _tables(child)
     tags = _pairs(_indexed(parent.tags), _indexed(child.tags))
     shared = [label for label in child.labels if label in parent.labels]
     report = TransferReport(labels_shared=shared, labels_new=[label for label in child.labels if label not in shared])
     report.characters_shared = len(set(parent.characters.ids) & set(child.characters.ids))
     report.characters_new = len(child.characters.ids) - report.characters_shared
-    source, table = parent.model.state_dict(), _table_name(child)
+    source = parent.model.state_dict()
     for name, target in child.model.state_dict().items():
-        pairs = characters if name == table else tags if name in BY_TAG else None
+        pairs = _pairs(old.get(name, {}), new[name]) if name in new else tags if name in BY_TAG else None
         _fill(name, source.get(name), target, tags, pairs, report)
     return report
 
@@ -95,15 +96,8 @@ def _indexed(names: Sequence[str]) -> dict[str, int]:
     return {name: index for index, name in enumerate(names)}
 
 
-def _tokens(tagger: Tagger) -> dict[str, int]:
-    """Rows of the embedding table by what they stand for. No character is named like the special ones."""
-    chars = tagger.characters
-    special = {"<pad>": chars.pad, "<unknown>": chars.unknown}
-    frame = {f"<frame {place}>": token for place, token in enumerate((*chars.prefix, *chars.suffix))}
-    return {**chars.ids, **special, **frame}
-
-
-def _table_name(tagger: Tagger) -> str:
-    encoder: Any = tagger.model.encoder
-    weight = encoder.table().weight
-    return next(name for name, value in tagger.model.named_parameters() if value is weight)
+def _tables(tagger: Tagger) -> dict[str, dict[str, int]]:
+    """Per embedding table of characters the row of every token by its name."""
+    names = {id(value): name for name, value in tagger.model.named_parameters()}
+    encoder = cast(Encoder, tagger.model.encoder)
+    return {names[id(table.weight)]: rows for table, rows in encoder.tables(tagger.characters)}

@@ -18,7 +18,11 @@ class Window(NamedTuple):
 
 
 def windows(text: str, limit: int, overlap: int) -> list[Window]:
-    """Windows of at most `limit` characters whose kept parts tile the text. One window if the text is short enough."""
+    """Windows of at most `limit` characters whose kept parts tile the text. One window if the text is short enough.
+
+    Neighbours share at most half of the limit: with more they would stand still.
+    """
+    overlap = min(overlap, limit // 2)
     if len(text) <= limit:
         return [Window(0, len(text), 0, len(text))]
     bounds = [(0, _cut(text, limit // 2, limit))]

@@ -11,7 +11,8 @@ from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
 CHOICES = (
-    "Use scratch:tiny, embedding, the full path of a folder, or a Hugging Face id such as voidful/albert_chinese_tiny."
+    "Use scratch:tiny, embedding, vectors:/path/of/a/file, the full path of a folder, a Hugging Face id such as "
+    "voidful/albert_chinese_tiny, or two of them as a + b."
 )
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500

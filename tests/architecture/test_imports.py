@@ -46,7 +46,7 @@ def broken(above: tuple[str, ...], *below: str) -> list[str]:
 
 
 LOW = ("annotation.spans", "annotation.formats", "annotation.errors")
-PURE = ("learner.ner", "learner.query", "learner.trust")
+PURE = ("learner.ner", "learner.query", "learner.trust", "learner.experiments")
 WEB = ("learner.api", "learner.urls", "learner.selectors", "learner.models", "learner.enqueue", "learner.receivers")
 
 
@@ -57,7 +57,7 @@ WEB = ("learner.api", "learner.urls", "learner.selectors", "learner.models", "le
         (LOW, ("django", "rest_framework", "celery", "learner", "config")),
         (PURE, ("django", "rest_framework", "celery", "config", "learner.models", "learner.services", "learner.api")),
         (("learner.query", "learner.trust"), ("torch", "transformers", "learner.ner")),
-        (("annotation", *WEB), ("torch", "transformers", "safetensors")),
+        (("annotation", *WEB), ("torch", "transformers", "safetensors", "gensim", "optuna", "jieba")),
         (("annotation.models",), ("annotation.services", "annotation.selectors", "annotation.api")),
         (("annotation.selectors",), ("annotation.services", "annotation.api", "rest_framework")),
         (("annotation.services",), ("annotation.api",)),
