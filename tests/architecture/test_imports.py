@@ -116,7 +116,8 @@ from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 get_resolver().url_patterns
 SchemaGenerator().get_schema(request=None, public=True)
-print(json.dumps([name for name in ("torch", "transformers", "sklearn", "scipy") if name in sys.modules]))
+HEAVY = ("torch", "transformers", "sklearn", "scipy", "gensim", "optuna", "jieba")
+print(json.dumps([name for name in HEAVY if name in sys.modules]))
 """
 
 

@@ -7,8 +7,10 @@ import torch
 
 from learner.ner import checkpoint
 from learner.ner.characters import Characters, counted
+from learner.ner.config import TrainConfig
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.fusion import paired
+from learner.ner.losses import Objective
 from learner.ner.predict import WANTS, predict
 from learner.ner.training import batch_loss, training_pieces
 from tests.learner.ner.encoders import features, tagger_over, text_file, two_pretrained
@@ -75,7 +77,7 @@ def test_shallow_and_eager_reach_both_and_end_for_both(names):
 
 def test_both_parts_learn(names):
     tagger = tagger_over(f"{names['vectors']} + {names['albert']}")
-    batch_loss(tagger, training_pieces(tagger, EXAMPLES[:4]), char_dropout=0.5).backward()
+    batch_loss(tagger, training_pieces(tagger, EXAMPLES[:4]), Objective(tagger.config, TrainConfig()), 0.5).backward()
     for part in (tagger.model.encoder.first, tagger.model.encoder.second):
         assert part.table().weight.grad.any()
 

@@ -9,7 +9,9 @@ import pytest
 import torch
 
 from learner.ner import checkpoint, word2vec
+from learner.ner.config import TrainConfig
 from learner.ner.errors import EncoderUnavailable, NotEnoughData
+from learner.ner.losses import Objective
 from learner.ner.predict import WANTS, predict
 from learner.ner.training import batch_loss, training_pieces
 from learner.ner.vector_training import learn_vectors
@@ -49,7 +51,7 @@ def test_random_vectors_are_as_widely_spread_as_those_of_the_file(tmp_path):
 
 def test_vectors_learn_like_other_parameters(tmp_path):
     tagger = tagger_over(f"vectors:{text_file(tmp_path)}")
-    batch_loss(tagger, training_pieces(tagger, EXAMPLES[:2])).backward()
+    batch_loss(tagger, training_pieces(tagger, EXAMPLES[:2]), Objective(tagger.config, TrainConfig())).backward()
     gradient = tagger.model.encoder.table().weight.grad
     assert gradient[tagger.characters.encode("用")[0]].any()
 
