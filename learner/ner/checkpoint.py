@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from learner.ner.characters import Characters
-from learner.ner.config import ModelConfig
+from learner.ner.config import LATTICE, ModelConfig
 from learner.ner.errors import BadCheckpoint
 from learner.ner.hardware import best_device
 from learner.ner.model import Tagger, rebuilt_tagger
@@ -45,6 +45,8 @@ def load(folder: Path, device: str | torch.device | None = None) -> Tagger:
             tuple(described["labels"]),
             Characters.from_dict(described["characters"]),
             described["encoder"],
+            tuple(described["words"]),
+            described["word_dim"],
         )
         tagger.model.load_state_dict(load_file(folder / WEIGHTS))
     except FileNotFoundError as error:
@@ -58,12 +60,15 @@ def load(folder: Path, device: str | torch.device | None = None) -> Tagger:
 
 def _description(tagger: Tagger, extra: dict[str, Any]) -> dict[str, Any]:
     encoder: Any = tagger.model.encoder
+    sequence: Any = tagger.model.sequence
     return {
         "format": FORMAT,
         "config": tagger.config.to_dict(),
         "labels": list(tagger.labels),
         "characters": tagger.characters.to_dict(),
         "encoder": encoder.describe(),
+        "words": list(tagger.words),
+        "word_dim": sequence.words.embedding_dim if tagger.config.sequence == LATTICE else 0,
         "temperature": tagger.temperature,
         "extra": {**tagger.extra, **extra},
     }

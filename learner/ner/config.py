@@ -9,7 +9,9 @@ from learner.ner.names import EMBEDDING as EMBEDDING
 from learner.ner.names import SCRATCH_TINY as SCRATCH_TINY
 from learner.ner.names import is_pretrained, parts
 
-SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm")
+LATTICE = "lattice"
+SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm", LATTICE)
+JIEBA = "jieba"
 ATTENTIONS = ("cosine", "scaled_dot")
 CELLS = ("plain", "peephole")
 DECODERS = ("crf", "softmax")
@@ -49,6 +51,8 @@ class ModelConfig(_Settings):
     """Of `attbilstm`: the paper's cosine, or scaled dot products."""
     cell: str = "plain"
     """Of the LSTMs: `plain`, or `peephole` (gates that see the cell; several times slower)."""
+    lexicon: str = JIEBA
+    """Of `lattice`: `jieba` (its dictionary), or a word2vec text file whose words come with their vectors."""
     decoder: str = "crf"
     loss: str = "crf"
     """`crf` (negative log-likelihood of the path), a loss of each character's tag, or `crf+` such a loss."""
@@ -103,7 +107,10 @@ class ModelConfig(_Settings):
             self.attention == "cosine" or self.sequence == "attbilstm",
             f"sequence {self.sequence} has no attention",
         )
-        _require(self.cell == "plain" or self.sequence != "none", "without a sequence layer there is no cell to choose")
+        _require(
+            self.cell == "plain" or self.sequence not in ("none", LATTICE), f"sequence {self.sequence} has no such cell"
+        )
+        _require(self.lexicon == JIEBA or self.sequence == LATTICE, f"sequence {self.sequence} reads no lexicon")
 
     @property
     def pretrained(self) -> bool:

@@ -42,6 +42,12 @@ def matches_of(lexicon: Lexicon[Text], texts: Sequence[Text], device: torch.devi
     return Matches(*table.unbind(1))
 
 
+def matches_in(lexicon: Lexicon[tuple[int, ...]], ids: Tensor, lengths: Tensor) -> Matches:
+    """Every word of every sentence; ids (B, T) of its characters, lengths (B,)."""
+    rows = zip(ids.tolist(), lengths.tolist(), strict=True)
+    return matches_of(lexicon, [tuple(row[:length]) for row, length in rows], ids.device)
+
+
 class LatticeLSTM(nn.Module):
     """One direction. It loops over characters only: all sentences, and all words that end there, take a step together.
 

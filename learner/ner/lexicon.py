@@ -1,13 +1,17 @@
 """Words that a character model is told about, and all the places where they stand in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from learner.ner.characters import Characters
+from learner.ner.config import JIEBA
 from learner.ner.errors import EncoderUnavailable
 
 Text = TypeVar("Text", str, tuple[int, ...])
@@ -77,6 +81,27 @@ def read_words(path: Path) -> tuple[Lexicon[str], NDArray[np.float32]]:
     if not lexicon.words:
         raise EncoderUnavailable(f"The word vectors in {path} hold no word of at least {SHORTEST} characters.")
     return lexicon, np.stack([vectors[word] for word in lexicon.words])
+
+
+def words_for(source: str, texts: Iterable[str]) -> tuple[list[str], Tensor | None]:
+    """The words that a lattice over these texts is told about, and their vectors (words, D) where the source has some.
+
+    Of `jieba` only what occurs in the texts: other words would keep random vectors. Raises EncoderUnavailable.
+    """
+    if source == JIEBA:
+        return Lexicon(jieba_words()).occurring(texts).words, None
+    lexicon, vectors = read_words(Path(source))
+    return lexicon.words, torch.from_numpy(vectors)
+
+
+def readable(words: Sequence[str], characters: Characters) -> list[int]:
+    """Places of the words that the characters can spell, the first of those that are spelt alike."""
+    places: dict[tuple[int, ...], int] = {}
+    for place, word in enumerate(words):
+        spelt = tuple(characters.encode(word))
+        if characters.unknown not in spelt:
+            places.setdefault(spelt, place)
+    return list(places.values())
 
 
 def _vector(values: list[str], width: int, number: int) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """The model in one sitting: encoder -> sequence layer -> emissions -> decoder; a tagger knows what its tags mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -10,8 +10,10 @@ from torch import Tensor, nn
 from annotation.spans.tag_schemes import tag_names
 from learner.ner import encoder as encoders
 from learner.ner.characters import Characters
-from learner.ner.config import ModelConfig
+from learner.ner.config import LATTICE, ModelConfig
 from learner.ner.decoders import DECODERS, Decoder
+from learner.ner.lattice import LatticeBiLSTM, matches_in
+from learner.ner.lexicon import Lexicon, readable, words_for
 from learner.ner.lstm import SEQUENCE_LAYERS
 
 
@@ -20,10 +22,23 @@ class NerModel(nn.Module):
 
     decoder: Decoder
 
-    def __init__(self, config: ModelConfig, encoder: nn.Module, tags: list[str]) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        encoder: nn.Module,
+        tags: list[str],
+        lexicon: Lexicon[tuple[int, ...]] | None = None,
+        vectors: Tensor | None = None,
+    ) -> None:
         super().__init__()
         self.encoder = encoder
-        self.sequence = SEQUENCE_LAYERS[config.sequence](cast(encoders.Encoder, encoder).size, config)
+        self.lexicon = lexicon
+        size = cast(encoders.Encoder, encoder).size
+        self.sequence = (
+            SEQUENCE_LAYERS[config.sequence](size, config)
+            if lexicon is None
+            else LatticeBiLSTM(size, config, len(lexicon.words), vectors)
+        )
         self.emit = nn.Linear(self.sequence.size, len(tags))  # W_e
         self.decoder = cast(Decoder, DECODERS[config.decoder](tags, config.scheme))
         self.tanh = config.tanh_emissions
@@ -32,7 +47,8 @@ class NerModel(nn.Module):
         """ids (B, T), lengths (B,) -> emissions (B, T, K) in single precision, mask (B, T)."""
         mask = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]
         features = self.encoder(ids, lengths, mask)
-        emissions = self.emit(self.sequence(features, lengths, mask))
+        words = () if self.lexicon is None else (matches_in(self.lexicon, ids, lengths),)
+        emissions = self.emit(self.sequence(features, lengths, mask, *words))
         return (torch.tanh(emissions) if self.tanh else emissions).float(), mask
 
 
@@ -44,6 +60,8 @@ class Tagger:
     labels: tuple[str, ...]
     characters: Characters
     model: NerModel
+    words: tuple[str, ...] = ()
+    """Of a lattice, by their rows in its table."""
     temperature: float = 1.0
     extra: dict[str, Any] = field(default_factory=dict)
     tags: list[str] = field(init=False)
@@ -61,19 +79,44 @@ class Tagger:
         return min(self.config.max_length, cast(encoders.Encoder, self.model.encoder).limit)
 
 
-def new_tagger(config: ModelConfig, labels: tuple[str, ...], characters: Characters) -> Tagger:
-    """A tagger to be trained. `characters` are used where the encoder brings none. Raises EncoderUnavailable."""
+def new_tagger(
+    config: ModelConfig, labels: tuple[str, ...], characters: Characters, texts: Sequence[str] = ()
+) -> Tagger:
+    """A tagger to be trained. `characters` are used where the encoder brings none; a lattice looks for words in `texts`.
+
+    Raises EncoderUnavailable.
+    """
     encoder, characters = encoders.new(config, characters)
-    return _assembled(config, labels, characters, encoder)
+    if config.sequence != LATTICE:
+        return _assembled(config, labels, characters, encoder)
+    words, vectors = words_for(config.lexicon, texts)
+    kept = readable(words, characters)
+    vectors = None if vectors is None else vectors[kept]
+    return _assembled(config, labels, characters, encoder, tuple(words[place] for place in kept), vectors)
 
 
 def rebuilt_tagger(
-    config: ModelConfig, labels: tuple[str, ...], characters: Characters, described: Mapping[str, Any]
+    config: ModelConfig,
+    labels: tuple[str, ...],
+    characters: Characters,
+    described: Mapping[str, Any],
+    words: tuple[str, ...] = (),
+    word_dim: int = 0,
 ) -> Tagger:
     """A tagger of the same shape as a saved one, with random weights."""
-    return _assembled(config, labels, characters, encoders.build(config, characters, described))
+    encoder = encoders.build(config, characters, described)
+    return _assembled(config, labels, characters, encoder, words, torch.zeros(len(words), word_dim))
 
 
-def _assembled(config: ModelConfig, labels: tuple[str, ...], characters: Characters, encoder: nn.Module) -> Tagger:
-    model = NerModel(config, encoder, tag_names(labels, config.scheme))
-    return Tagger(config, labels, characters, model)
+def _assembled(
+    config: ModelConfig,
+    labels: tuple[str, ...],
+    characters: Characters,
+    encoder: nn.Module,
+    words: tuple[str, ...] = (),
+    vectors: Tensor | None = None,
+) -> Tagger:
+    is_lattice = config.sequence == LATTICE
+    lexicon = Lexicon(tuple(characters.encode(word)) for word in words) if is_lattice else None
+    model = NerModel(config, encoder, tag_names(labels, config.scheme), lexicon, vectors)
+    return Tagger(config, labels, characters, model, words)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from learner.ner.config import EMBEDDING, SCRATCH_TINY, ModelConfig, TrainConfig
+from learner.ner.config import EMBEDDING, LATTICE, SCRATCH_TINY, ModelConfig, TrainConfig
 
 ALBERT, BERT = "voidful/albert_chinese_base", "google-bert/bert-base-chinese"
 
@@ -36,6 +36,9 @@ PRESETS = {
         Preset("mtal_en2bilstm", "En2BiLSTM-CRF", "MTAL paper, table 3", {"encoder": ALBERT, "sequence": "en2bilstm"}),
         Preset("msra", "ALBERT-BiLSTM-CRF", "MSRA paper", {"encoder": ALBERT, "sequence": "bilstm"}),
         Preset("bilstm_crf", "BiLSTM-CRF", "baseline of all", {"encoder": EMBEDDING, "sequence": "bilstm"}),
+        Preset(
+            "lattice", "Lattice-LSTM-CRF", "baseline; Zhang and Yang 2018", {"encoder": EMBEDDING, "sequence": LATTICE}
+        ),
         Preset(
             "steel",
             "ALBERT, label smoothing + focal + cross entropy",

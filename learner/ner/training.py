@@ -103,7 +103,7 @@ def _start(
     """A new tagger, its weights taken from the parent where they fit. Characters that the parent knew stay known."""
     elder = None if parent is None else checkpoint.load(parent, "cpu")
     characters = counted((example.text for example in train), list(elder.characters.ids) if elder else ())
-    tagger = new_tagger(config, labels, characters)
+    tagger = new_tagger(config, labels, characters, [example.text for example in train])
     start_from_tags(tagger, [piece.tags for piece in training_pieces(tagger, train)])
     return tagger, None if elder is None else transfer(elder, tagger)
 

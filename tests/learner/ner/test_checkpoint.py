@@ -12,10 +12,13 @@ from learner.ner.errors import BadCheckpoint
 from learner.ner.predict import WANTS, predict
 from tests.learner.ner.tiny import EXAMPLES, SMALL, pretrained_in, untrained
 
+LATTICE = ModelConfig(**SMALL.to_dict() | {"sequence": "lattice"})
 TEXTS = [example.text for example in EXAMPLES]
 
 
-@pytest.mark.parametrize("config", [SMALL, ModelConfig(lstm_hidden=8, scheme="BIES"), ModelConfig(sequence="bilstm")])
+@pytest.mark.parametrize(
+    "config", [SMALL, ModelConfig(lstm_hidden=8, scheme="BIES"), ModelConfig(sequence="bilstm"), LATTICE]
+)
 def test_a_loaded_tagger_predicts_the_same(tmp_path, config):
     tagger = untrained(config=config)
     tagger.temperature = 1.7

@@ -28,6 +28,8 @@ def test_a_config_survives_json(config):
         {"attention": "additive"},
         {"cell": "peephole", "sequence": "none"},
         {"cell": "gru"},
+        {"cell": "peephole", "sequence": "lattice"},
+        {"lexicon": "/words.txt"},
         {"scheme": "BILUO"},
         {"lstm_hidden": 0},
         {"dropout": 1.0},

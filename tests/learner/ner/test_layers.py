@@ -159,6 +159,6 @@ def test_padding_changes_no_sequence_layer(config):
 
 
 def test_the_registries_and_the_config_know_the_same_names():
-    assert tuple(SEQUENCE_LAYERS) == names.SEQUENCES
+    assert (*SEQUENCE_LAYERS, names.LATTICE) == names.SEQUENCES
     assert tuple(CELLS) == names.CELLS
     assert tuple(SCORES) == names.ATTENTIONS

@@ -37,8 +37,8 @@ def pretrained_in(folder: Path, kind: str = "albert") -> Path:
 
 
 def untrained(labels: tuple[str, ...] = ("Material", "Part"), config: ModelConfig = SMALL, text: str = "") -> Tagger:
-    characters = counted([text, *(example.text for example in EXAMPLES)])
-    tagger = new_tagger(config, labels, characters)
+    texts = [text, *(example.text for example in EXAMPLES)]
+    tagger = new_tagger(config, labels, counted(texts), texts)
     tagger.model.eval()
     return tagger
 

@@ -13,6 +13,7 @@ test("a decoder brings a loss by which it is learned", () => {
 test("what a layer does not have goes back to plain", () => {
   const elaborate = { ...defaults, attention: "scaled_dot" as const, cell: "peephole" as const };
   expect(withChoice(elaborate, "sequence", "en2bilstm")).toMatchObject({ attention: "cosine", cell: "peephole" });
+  expect(withChoice(elaborate, "sequence", "lattice")).toMatchObject({ attention: "cosine", cell: "plain" });
   expect(withChoice(elaborate, "sequence", "none")).toMatchObject({ attention: "cosine", cell: "plain" });
 });
 

@@ -5,7 +5,7 @@ type Choices = { [K in "sequence" | "attention" | "cell" | "decoder" | "loss" | 
 
 /** What the parts of a model can be, in the order in which they are offered. */
 export const choices: Choices = {
-  sequence: ["attbilstm", "bilstm", "en2bilstm", "none"],
+  sequence: ["attbilstm", "bilstm", "en2bilstm", "lattice", "none"],
   attention: ["cosine", "scaled_dot"],
   cell: ["plain", "peephole"],
   decoder: ["crf", "softmax"],
@@ -14,6 +14,11 @@ export const choices: Choices = {
 };
 
 export const modelParts = ["sequence", "attention", "cell", "decoder", "loss", "scheme"] as const;
+
+/** Cells that the LSTMs of a sequence layer can have. */
+export function cellsOf(sequence: RoundSettings["sequence"]): readonly RoundSettings["cell"][] {
+  return sequence === "none" || sequence === "lattice" ? ["plain"] : choices.cell;
+}
 
 /** Losses by which the decoder is learned. */
 export function lossesOf(decoder: RoundSettings["decoder"]): readonly RoundSettings["loss"][] {
@@ -24,7 +29,7 @@ export function lossesOf(decoder: RoundSettings["decoder"]): readonly RoundSetti
 export function withChoice<K extends keyof Choices>(settings: RoundSettings, name: K, value: RoundSettings[K]): RoundSettings {
   const next = { ...settings, [name]: value };
   if (next.sequence !== "attbilstm") next.attention = "cosine";
-  if (next.sequence === "none") next.cell = "plain";
+  if (!cellsOf(next.sequence).includes(next.cell)) next.cell = "plain";
   if (!lossesOf(next.decoder).includes(next.loss)) next.loss = next.decoder === "crf" ? "crf" : "ce";
   return next;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RoundSettings } from "../api/round";
-import { choices, lossesOf, withChoice } from "../modelChoices";
+import { cellsOf, choices, lossesOf, withChoice } from "../modelChoices";
 
 interface Props {
   settings: RoundSettings;
@@ -42,7 +42,7 @@ export function ModelFields({ settings, errors, onChange }: Props) {
     <SimpleGrid cols={{ base: 1, md: 3 }} spacing="xl">
       {select("sequence")}
       {select("attention", settings.sequence === "attbilstm" ? choices.attention : ["cosine"])}
-      {select("cell", settings.sequence === "none" ? ["plain"] : choices.cell)}
+      {select("cell", cellsOf(settings.sequence))}
       {select("decoder")}
       {select("loss", lossesOf(settings.decoder))}
       {select("scheme")}

@@ -1,0 +1,79 @@
+"""The lattice as one more sequence layer: trained, saved, transferred, with words from a dictionary or from a file."""
+
+import pytest
+import torch
+
+from learner.ner import checkpoint
+from learner.ner.config import ModelConfig
+from learner.ner.errors import EncoderUnavailable
+from learner.ner.predict import predict
+from tests.learner.ner.tiny import EXAMPLES, SMALL, trained, untrained
+
+TEXTS = [example.text for example in EXAMPLES]
+
+
+def lattice(**changes):
+    return ModelConfig(**SMALL.to_dict() | {"sequence": "lattice"} | changes)
+
+
+@pytest.fixture
+def word_file(tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_text("不锈钢 1 0 0\n齿轮 0 1 0\n螺栓 0 0 1\n壳体 1 1 0\n", "utf-8")
+    return str(path)
+
+
+def test_a_lattice_over_jiebas_words_learns_and_knows_only_what_occurs():
+    result = trained(model=lattice())
+    assert max(entry["dev_f1"] for entry in result.history) > 0.9
+    assert {"不锈钢", "齿轮", "壳体"} <= set(result.tagger.words)
+    assert all(any(word in text for text in TEXTS) for word in result.tagger.words)
+
+
+def test_words_of_a_file_come_with_their_vectors_unless_they_cannot_be_spelt(word_file):
+    tagger = untrained(config=lattice(lexicon=word_file))
+    assert tagger.words == ("不锈钢", "齿轮", "壳体")  # 螺栓 has characters that no text has
+    assert tagger.model.sequence.words.weight.tolist() == [[1, 0, 0], [0, 1, 0], [1, 1, 0]]
+
+
+def test_the_words_change_what_is_read(word_file):
+    tagger = untrained(config=lattice(lexicon=word_file))
+    before = [row.log_prob for row in predict(tagger, ["用不锈钢做齿轮。", "用钢做轴。"])]
+    with torch.no_grad():
+        tagger.model.sequence.words.weight.mul_(30)
+    after = [row.log_prob for row in predict(tagger, ["用不锈钢做齿轮。", "用钢做轴。"])]
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
+def test_a_checkpoint_needs_neither_dictionary_nor_file(word_file, tmp_path, monkeypatch):
+    tagger = untrained(config=lattice(lexicon=word_file))
+    checkpoint.save(tagger, tmp_path / "m")
+    (tmp_path / "words.txt").unlink()
+    loaded = checkpoint.load(tmp_path / "m", "cpu")
+    assert loaded.words == tagger.words
+    assert list(predict(loaded, TEXTS)) == list(predict(tagger, TEXTS))
+
+
+def test_a_text_without_any_word_is_read_all_the_same(tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_text("螺栓 0 0 1\n", "utf-8")
+    tagger = untrained(config=lattice(lexicon=str(path)))
+    checkpoint.save(tagger, tmp_path / "m")
+    assert tagger.words == ()
+    assert list(predict(checkpoint.load(tmp_path / "m", "cpu"), TEXTS)) == list(predict(tagger, TEXTS))
+
+
+def test_a_lattice_starts_from_a_lattice_with_other_words(word_file, tmp_path):
+    checkpoint.save(trained(model=lattice()).tagger, tmp_path / "m")
+    child = trained(model=lattice(lexicon=word_file), parent=tmp_path / "m")
+    parts = {row["part"]: row for row in child.transfer.to_dict()["parts"]}
+    assert parts["sequence"]["initialised"] == child.tagger.model.sequence.words.weight.numel() + sum(
+        layer.of_word.weight.numel()
+        for layer in (child.tagger.model.sequence.ahead, child.tagger.model.sequence.behind)
+    )
+
+
+def test_a_missing_file_is_named():
+    with pytest.raises(EncoderUnavailable, match="no/such"):
+        untrained(config=lattice(lexicon="/no/such/words.txt"))
