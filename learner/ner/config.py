@@ -107,9 +107,8 @@ class ModelConfig(_Settings):
             self.attention == "cosine" or self.sequence == "attbilstm",
             f"sequence {self.sequence} has no attention",
         )
-        _require(
-            self.cell == "plain" or self.sequence not in ("none", LATTICE), f"sequence {self.sequence} has no such cell"
-        )
+        has_cells = self.sequence not in ("none", LATTICE)
+        _require(self.cell == "plain" or has_cells, f"sequence {self.sequence} has no cell to choose")
         _require(self.lexicon == JIEBA or self.sequence == LATTICE, f"sequence {self.sequence} reads no lexicon")
 
     @property

@@ -82,7 +82,7 @@ class Tagger:
 def new_tagger(
     config: ModelConfig, labels: tuple[str, ...], characters: Characters, texts: Sequence[str] = ()
 ) -> Tagger:
-    """A tagger to be trained. `characters` are used where the encoder brings none; a lattice looks for words in `texts`.
+    """A tagger to be trained. `characters` are used where the encoder brings none, `texts` to find a lattice's words.
 
     Raises EncoderUnavailable.
     """
