@@ -1,9 +1,6 @@
 """A model on disk: `model.safetensors` and `tagger.json`. A folder is either whole or not there."""
 
 import json
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from learner.ner.config import LATTICE, ModelConfig
 from learner.ner.errors import BadCheckpoint
 from learner.ner.hardware import best_device
 from learner.ner.model import Tagger, rebuilt_tagger
+from learner.ner.whole_folder import whole_folder
 
 WEIGHTS, DESCRIPTION = "model.safetensors", "tagger.json"
 FORMAT = 1
@@ -23,16 +21,10 @@ FORMAT = 1
 
 def save(tagger: Tagger, folder: Path, extra: dict[str, Any] | None = None) -> None:
     """Write beside the folder, then take its name: a reader never sees half of it."""
-    folder = Path(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        weights = {name: value.detach().cpu().contiguous() for name, value in tagger.model.state_dict().items()}
+    weights = {name: value.detach().cpu().contiguous() for name, value in tagger.model.state_dict().items()}
+    with whole_folder(folder) as work:
         save_file(weights, work / WEIGHTS)
         (work / DESCRIPTION).write_text(json.dumps(_description(tagger, extra or {}), ensure_ascii=False), "utf-8")
-        _take_place(work, folder)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def load(folder: Path, device: str | torch.device | None = None) -> Tagger:
@@ -72,15 +64,3 @@ def _description(tagger: Tagger, extra: dict[str, Any]) -> dict[str, Any]:
         "temperature": tagger.temperature,
         "extra": {**tagger.extra, **extra},
     }
-
-
-def _take_place(work: Path, folder: Path) -> None:
-    """Rename over a folder that may exist: the old one steps aside first, and is removed last."""
-    work.chmod(0o755)  # mkdtemp is stricter than a folder that other workers must read
-    if not folder.exists():
-        os.replace(work, folder)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    os.replace(folder, aside / "old")
-    os.replace(work, folder)
-    shutil.rmtree(aside, ignore_errors=True)

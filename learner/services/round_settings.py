@@ -6,14 +6,11 @@ from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.names import alternatives
 from learner.ner.presets import PRESETS
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
-CHOICES = (
-    "Use scratch:tiny, embedding, vectors:/path/of/a/file, the full path of a folder, a Hugging Face id such as "
-    "voidful/albert_chinese_tiny, or two of them as a + b."
-)
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
 MODEL, TRAIN = ModelConfig(), TrainConfig()
@@ -52,7 +49,7 @@ class RoundSettings:
     """Any other setting of the model or of training: `{"model.lstm_hidden": 64, "train.batch_size": 8}`."""
 
     def __post_init__(self) -> None:
-        _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}. {CHOICES}")
+        _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}. {alternatives()}")
         _require(self.strategy in STRATEGIES, "strategy", f"Unknown strategy; known: {', '.join(STRATEGIES)}.")
         modes = ", ".join(AUTO_ACCEPT_MODES)
         _require(self.auto_accept in AUTO_ACCEPT_MODES, "auto_accept", f"Must be one of {modes}.")
