@@ -12,6 +12,7 @@ from learner.ner import encoder as encoders
 from learner.ner.characters import Characters
 from learner.ner.config import LATTICE, ModelConfig
 from learner.ner.decoders import DECODERS, Decoder
+from learner.ner.dropout import with_cheap_dropout
 from learner.ner.lattice import LatticeBiLSTM, matches_in
 from learner.ner.lexicon import Lexicon, readable, words_for
 from learner.ner.lstm import SEQUENCE_LAYERS
@@ -64,6 +65,8 @@ class Tagger:
     """Of a lattice, by their rows in its table."""
     temperature: float = 1.0
     extra: dict[str, Any] = field(default_factory=dict)
+    only_scores: bool = False
+    """Whether its encoder was rewritten for that: see `learner.ner.inference.for_scoring`."""
     tags: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,4 +122,5 @@ def _assembled(
     is_lattice = config.sequence == LATTICE
     lexicon = Lexicon(tuple(characters.encode(word)) for word in words) if is_lattice else None
     model = NerModel(config, encoder, tag_names(labels, config.scheme), lexicon, vectors)
+    with_cheap_dropout(model)
     return Tagger(config, labels, characters, model, words)
