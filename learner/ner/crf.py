@@ -89,21 +89,22 @@ def path_score(emissions: Tensor, potentials: Potentials, tags: Tensor, mask: Te
 
 
 def viterbi(emissions: Tensor, potentials: Potentials, mask: Tensor) -> Tensor:
-    """The best path, (B, T). In the padding the best tag of the last character is carried along, then cleared."""
-    count, width, tags = emissions.shape
-    stay = torch.arange(tags, device=emissions.device).expand(count, tags)
-    score = potentials.start + emissions[:, 0]  # shape: (B, K)
-    back = emissions.new_empty(width, count, tags, dtype=torch.long)
+    """The best path, (B, T). On the way there only scores are kept: the way back asks one row a step for its origin.
+
+    In the padding the best tag of the last character is carried along, then cleared.
+    """
+    scores, inside = emissions.transpose(0, 1).contiguous(), mask.t()  # shape: (T, B, K), (T, B)
     incoming = potentials.transitions.t().contiguous()  # shape: (to, from): the maximum runs over adjacent memory
-    for step in range(1, width):
-        best, origin = (score[:, None, :] + incoming).max(dim=2)
-        inside = mask[:, step, None]
-        score = torch.where(inside, best + emissions[:, step], score)
-        back[step] = torch.where(inside, origin, stay)
-    path = emissions.new_zeros(width, count, dtype=torch.long)
-    path[-1] = (score + potentials.end).argmax(dim=1)
-    for step in range(width - 1, 0, -1):
-        path[step - 1] = back[step].gather(1, path[step, :, None]).squeeze(1)
+    reached = torch.empty_like(scores)  # the best score of a path up to here that ends in each tag
+    reached[0] = potentials.start + scores[0]
+    for step in range(1, len(scores)):
+        best = (reached[step - 1, :, None, :] + incoming).amax(dim=2) + scores[step]
+        reached[step] = torch.where(inside[step, :, None], best, reached[step - 1])
+    path = torch.zeros_like(inside, dtype=torch.long)
+    path[-1] = (reached[-1] + potentials.end).argmax(dim=1)
+    for step in range(len(scores) - 1, 0, -1):
+        origin = (reached[step - 1] + incoming[path[step]]).argmax(dim=1)
+        path[step - 1] = torch.where(inside[step], origin, path[step])
     return path.t() * mask
 
 

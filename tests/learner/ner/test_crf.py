@@ -48,7 +48,7 @@ def test_log_likelihood_counts_exactly_the_legal_paths(scheme, temperature):
         for path, score in scores.items():
             padded = torch.tensor([[*path, *[0] * (4 - length)]])
             found = crf(emissions[row : row + 1], padded, mask[row : row + 1], temperature=temperature)
-            assert float(found) == pytest.approx(score - log_z(scores), abs=1e-5)
+            assert float(found.detach()) == pytest.approx(score - log_z(scores), abs=1e-5)
 
 
 @pytest.mark.parametrize("scheme", schemes)
@@ -62,14 +62,15 @@ def test_decoding_finds_the_best_legal_path(scheme):
             assert not found[row, length:].any()
 
 
-def test_the_two_best_paths_have_the_right_probabilities():
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_the_best_paths_have_the_right_probabilities(count):
     crf, tags, emissions, mask = case("BIO", ("P", "Q"))
-    found = crf.best_scores(emissions, mask, 2, temperature=1.3)
+    found = crf.best_scores(emissions, mask, count, temperature=1.3)
     for row, length in enumerate(LENGTHS):
         scores = every_path(crf, tags, emissions[row, :length], "BIO", 1.3)
-        best = sorted(scores.values(), reverse=True)[:2]
+        best = sorted(scores.values(), reverse=True)[:count]
         expected = [torch.tensor(score - log_z(scores)).exp().item() for score in best]
-        assert found[row].tolist() == pytest.approx(expected, abs=1e-6)
+        assert found[row].tolist() == pytest.approx(expected + [0.0] * (count - len(best)), abs=1e-6)
 
 
 def test_a_sentence_with_one_legal_path_has_no_second_best():
@@ -121,6 +122,28 @@ def test_values_paths_and_gradients_are_those_of_pytorch_crf():
     legal = crf.step_legal
     torch.testing.assert_close(crf.transitions.grad[legal], reference.transitions.grad[legal], atol=1e-5, rtol=1e-4)
     assert not crf.transitions.grad[~legal].any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_double_precision_values_and_gradients_are_those_of_pytorch_crf_to_a_millionth(seed):
+    """Sentences of the lengths that occur; a scheme of 21 tags."""
+    torch.manual_seed(seed)
+    tags = tag_names([f"T{number}" for number in range(10)], "BIO")
+    crf = SchemeCRF(tags, "BIO").double()
+    for parameter in crf.parameters():
+        torch.nn.init.normal_(parameter)
+    lengths = torch.randint(1, 51, (12,))
+    mask = torch.arange(int(lengths.max())) < lengths[:, None]
+    mine = torch.randn(*mask.shape, len(tags), dtype=torch.double, requires_grad=True)
+    theirs = mine.detach().clone().requires_grad_()
+    reference = masked_reference(crf).double()
+    path = crf.decode(mine, mask)
+    assert [row[:length] for row, length in zip(path.tolist(), lengths, strict=True)] == reference.decode(theirs, mask)
+    found, expected = crf(mine, path, mask), reference(theirs, path, mask, reduction="none")
+    torch.testing.assert_close(found, expected, rtol=1e-6, atol=0)
+    found.sum().backward()
+    expected.sum().backward()
+    torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-6, atol=1e-12)
 
 
 def test_gradients_hold_in_double_precision():
