@@ -38,4 +38,7 @@ def padded(rows: Sequence[Sequence[int]], fill: int, device: torch.device) -> tu
     lengths = [len(row) for row in rows]
     width = max(lengths)
     values = torch.tensor([[*row, *[fill] * (width - len(row))] for row in rows], dtype=torch.long)
-    return values.to(device), torch.tensor(lengths).to(device)
+    sizes = torch.tensor(lengths)
+    if device.type == "cuda":  # from pinned memory, so that nobody waits for the copy
+        return values.pin_memory().to(device, non_blocking=True), sizes.pin_memory().to(device, non_blocking=True)
+    return values, sizes

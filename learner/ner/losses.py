@@ -68,7 +68,8 @@ class Objective:
         runs = emissions.chunk(self.passes)
         total = torch.stack([self._of_one(decoder, run, tags, mask) for run in runs]).sum()
         if self.config.r_drop:
-            total = total + self.config.r_drop * divergence(*(_log_probs(run, mask) for run in runs)).sum() / len(tags)
+            apart = divergence(*(_log_probs(run) for run in runs))
+            total = total + self.config.r_drop * _of_text(apart, mask) / len(tags)
         return total
 
     def _of_one(self, decoder: Decoder, emissions: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
@@ -77,8 +78,8 @@ class Objective:
             if name == "crf":
                 terms.append(-decoder(emissions, tags, mask, "mean"))
             else:
-                losses = TOKEN_LOSSES[name](_log_probs(emissions, mask), tags[mask], self.config)
-                terms.append(losses.sum() / len(tags))
+                losses = TOKEN_LOSSES[name](_log_probs(emissions), tags.flatten(), self.config)
+                terms.append(_of_text(losses, mask) / len(tags))
         return torch.stack([term.double() for term in terms]).sum()
 
 
@@ -87,9 +88,14 @@ def divergence(one: Tensor, other: Tensor) -> Tensor:
     return ((one.exp() - other.exp()) * (one - other)).sum(dim=1) / 2
 
 
-def _log_probs(emissions: Tensor, mask: Tensor) -> Tensor:
-    """(characters, K): of the text alone, without the padding."""
-    return emissions[mask].log_softmax(dim=1)
+def _log_probs(emissions: Tensor) -> Tensor:
+    """(B * T, K), of the padding as well: to pick the text out of it, a GPU would have to be waited for."""
+    return emissions.flatten(0, 1).log_softmax(dim=1)
+
+
+def _of_text(losses: Tensor, mask: Tensor) -> Tensor:
+    """Their sum without the padding. losses (B * T,), mask (B, T)."""
+    return (losses * mask.flatten()).sum()
 
 
 def _true(log_probs: Tensor, tags: Tensor) -> Tensor:

@@ -129,6 +129,8 @@ class Run:
         self.schedule = LambdaLR(self.optimizer, lambda step: rate_at(step, total, self.config.warmup))
         self.state = Progression()
         self.parts = 1  # into which a batch must be cut to fit into memory
+        # To read a loss is to wait for the GPU: there it is done now and then, and always before an epoch is kept.
+        self.steps_between_reads = 1 if self.tagger.device.type == "cpu" else 20
         self.folder: Path | None = None
         self.identity = ""
 
@@ -172,10 +174,14 @@ class Run:
         """One pass over the pieces; the mean loss per sentence."""
         self.tagger.model.train()
         batches = shuffled([len(piece.ids) for piece in self.pieces], self.batch_size, self.config.seed * 9973 + epoch)
-        total = 0.0
+        total, loss = 0.0, 0.0
+        waiting: list[tuple[Tensor, int]] = []
         for step, batch in enumerate(batches, 1):
-            loss = self._step([self.pieces[index] for index in batch])
-            total += loss * len(batch)
+            waiting.append((self._step([self.pieces[index] for index in batch]), len(batch)))
+            if len(waiting) == self.steps_between_reads or step == len(batches):
+                values = _finite(torch.stack([value for value, _ in waiting]).tolist())
+                total += sum(value * size for value, (_, size) in zip(values, waiting, strict=True))
+                loss, waiting = values[-1], []
             self._tell(epoch, step, loss, None)
         return total / len(self.pieces)
 
@@ -187,28 +193,22 @@ class Run:
         context: AbstractContextManager[None] = encoder.running(shallow=epoch <= self.shallow_epochs, eager=eager)
         return context
 
-    def _step(self, batch: Sequence[Piece]) -> float:
+    def _step(self, batch: Sequence[Piece]) -> Tensor:
         value, self.parts = halving(lambda parts: self._gradients(batch, parts), self.parts, len(batch))
-        if not math.isfinite(value):
-            raise NonFiniteLoss(
-                "The loss became infinite or undefined. Lower the learning rate, or look for damaged labels."
-            )
         nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.schedule.step()
         return value
 
-    def _gradients(self, batch: Sequence[Piece], parts: int) -> float:
+    def _gradients(self, batch: Sequence[Piece], parts: int) -> Tensor:
         """Leave the gradients of the batch's mean loss, part by part, and return that loss."""
         self.optimizer.zero_grad(set_to_none=True)
-        total = 0.0
+        total = torch.zeros((), device=self.tagger.device)
         for part in in_parts(batch, parts):
             share = len(part) / len(batch)
             loss = batch_loss(self.tagger, part, self.objective, self.config.char_dropout) * share
-            if not loss.isfinite():
-                return math.nan
             loss.backward()  # type: ignore[no-untyped-call]
-            total += float(loss.detach())
+            total += loss.detach()
         return total
 
     def _dev_f1(self) -> float:
@@ -231,6 +231,14 @@ class Run:
     def _tell(self, epoch: int, step: int, loss: float, dev_f1: float | None) -> None:
         if self.on_progress:
             self.on_progress(Progress(epoch, self.config.epochs, step, self.steps, loss, dev_f1))
+
+
+def _finite(losses: list[float]) -> list[float]:
+    if not all(map(math.isfinite, losses)):
+        raise NonFiniteLoss(
+            "The loss became infinite or undefined. Lower the learning rate, or look for damaged labels."
+        )
+    return losses
 
 
 def training_pieces(tagger: Tagger, examples: Sequence[Example]) -> list[Piece]:

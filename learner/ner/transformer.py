@@ -36,8 +36,9 @@ class Transformer(nn.Module):
     def read(self, ids: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
         """Features (B, T, size) of tokens."""
         ids, mask = _framed(ids, lengths, mask, self.characters)
-        # Without padding there is nothing to mask, and unmasked attention has the faster kernel.
-        attention_mask = None if bool(mask.all()) else mask.long()
+        # Without padding there is nothing to mask, and unmasked attention has the faster kernel. A GPU is not asked.
+        full = mask.device.type == "cpu" and bool(mask.all())
+        attention_mask = None if full else mask.long()
         hidden = self.model(input_ids=ids, attention_mask=attention_mask).last_hidden_state
         first = len(self.characters.prefix)
         return cast(Tensor, hidden[:, first : hidden.shape[1] - len(self.characters.suffix)])

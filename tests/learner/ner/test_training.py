@@ -138,7 +138,7 @@ def test_a_span_that_breaks_the_rule_is_refused_before_anything_is_trained():
 
 
 def test_a_loss_that_is_no_number_stops_with_a_reason(tmp_path, monkeypatch):
-    monkeypatch.setattr("learner.ner.training.batch_loss", lambda *_: torch.tensor(math.nan))
+    monkeypatch.setattr("learner.ner.training.batch_loss", lambda *_: torch.tensor(math.nan, requires_grad=True))
     with pytest.raises(NonFiniteLoss, match="learning rate"):
         trained(resume_dir=tmp_path)
 
@@ -149,7 +149,7 @@ def test_a_frozen_encoder_stays_as_it_came_and_thaws():
 
     def watch(run, batch):
         learning.append(all(parameter.requires_grad for parameter in run.tagger.model.encoder.parameters()))
-        return 1.0
+        return torch.tensor(1.0)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("learner.ner.training.Run._step", watch)
