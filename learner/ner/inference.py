@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from copy import copy, deepcopy
+from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -29,19 +30,23 @@ class Scored(NamedTuple):
 
 @contextmanager
 def scoring(tagger: Tagger) -> Iterator[Tagger]:
-    """The tagger in evaluation mode; its encoder as a bf16 copy where the hardware is fast at that."""
+    """The tagger in evaluation mode, `for_scoring` unless it is that already."""
     was_training = tagger.model.training
     tagger.model.eval()
-    ready = copy(tagger)
-    if has_fast_bf16(tagger.device):
-        ready.model = deepcopy(tagger.model)
-        ready.model.encoder.to(torch.bfloat16)
-    encoder = cast(Encoder, ready.model.encoder)
     try:
-        with torch.inference_mode(), encoder.running(eager=wants_eager_attention(tagger.device)):
-            yield ready
+        with torch.inference_mode():
+            yield tagger if tagger.only_scores else for_scoring(tagger)
     finally:
         tagger.model.train(was_training)
+
+
+def for_scoring(tagger: Tagger) -> Tagger:
+    """A tagger that will not be trained: its encoder a bf16 copy where the hardware is fast at that."""
+    ready = replace(tagger, only_scores=True)
+    if has_fast_bf16(tagger.device):
+        ready.model = deepcopy(tagger.model).eval()
+        ready.model.encoder.to(torch.bfloat16)
+    return ready
 
 
 def emission_batches(tagger: Tagger, texts: Sequence[str]) -> Iterator[Scored]:
@@ -62,7 +67,8 @@ def emission_batches(tagger: Tagger, texts: Sequence[str]) -> Iterator[Scored]:
 
 def _emissions(tagger: Tagger, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     ids, lengths = padded(rows, tagger.characters.pad, tagger.device)
-    with autocast(tagger.device):
+    eager = wants_eager_attention(tagger.device, ids.shape[1])
+    with autocast(tagger.device), cast(Encoder, tagger.model.encoder).running(eager=eager):
         emissions, mask = tagger.model(ids, lengths)
     return emissions, mask
 

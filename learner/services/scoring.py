@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import torch
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from annotation.errors import AnnealError, Cancelled, LeaseLost
 from annotation.models import ACTIVE, JobStatus, Sentence
@@ -129,7 +130,7 @@ def _predictions(chunk: ScoreChunk, beat: Heartbeat, check: Check) -> list[Predi
         check()
 
     made = predict(
-        tagger_of(version),
+        tagger_of(version, _sentences(row)),
         [text for _, text in sentences],
         temperature=version.temperature,
         want=RoundSettings.from_dict(row.settings).wanted_scores,
@@ -146,6 +147,11 @@ def _predictions(chunk: ScoreChunk, beat: Heartbeat, check: Check) -> list[Predi
         )
         for (number, _), prediction in zip(sentences, made, strict=True)
     ]
+
+
+def _sentences(row: Round) -> int:
+    """That are scored in this round, by all workers."""
+    return row.chunks.aggregate(total=Sum("progress_total"))["total"] or 0
 
 
 def _replace(rows: list[Prediction]) -> None:

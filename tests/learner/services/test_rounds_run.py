@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from annotation.models import Corpus, JobStatus, Origin, Sentence, Split, Status
 from learner.errors import NotEnoughLabels
 from learner.models import ItemStatus, ModelVersion, Phase, Prediction, Purpose, QueueItem, Round
 from learner.ner.errors import BadCheckpoint, EncoderUnavailable
-from learner.services import running, scoring
+from learner.ner.model import Tagger
+from learner.services import running, scoring, tagger_cache
 from learner.services.round_settings import RoundSettings
 from learner.services.rounds import cancel_round, retry_round, start_round
 from learner.services.running import run_round
@@ -236,3 +238,16 @@ def test_who_is_stopped_leaves_no_round_that_nobody_runs(
         run_round(row.pk, inline=inline)
     row.refresh_from_db()
     assert row.status == status
+
+
+def test_an_encoder_is_compiled_where_many_sentences_are_to_be_scored(
+    corpus: Corpus, labelled: list[Sentence], lead: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Tagger] = []
+    monkeypatch.setattr(tagger_cache, "compiled", lambda tagger: asked.append(tagger) or tagger)
+    settings.SCORING_COMPILE_FROM = 1000
+    assert finished_round(corpus, lead, epochs=1).status == JobStatus.SUCCEEDED
+    assert asked == []
+    settings.SCORING_COMPILE_FROM = 80
+    assert finished_round(corpus, lead, epochs=1).status == JobStatus.SUCCEEDED
+    assert len(asked) == 1

@@ -1,0 +1,51 @@
+"""An encoder as machine code for this very processor: worth its half minute only for many sentences."""
+
+import logging
+import shutil
+from typing import cast
+
+import torch
+from torch._inductor import config as inductor
+from transformers import PreTrainedModel
+
+from learner.ner.batching import padded
+from learner.ner.encoder import Encoder
+from learner.ner.hardware import FUSED_FROM, autocast, wants_eager_attention
+from learner.ner.inference import for_scoring
+from learner.ner.model import Tagger
+
+log = logging.getLogger(__name__)
+
+COMPILERS = ("g++", "clang++", "c++")
+
+
+def compiled(tagger: Tagger) -> Tagger:
+    """The tagger `for_scoring`, its encoder compiled; not compiled where that is impossible, which the log explains."""
+    ready = for_scoring(tagger)
+    models = [module for module in ready.model.encoder.modules() if isinstance(module, PreTrainedModel)]
+    if not models or tagger.device.type != "cpu":
+        return ready
+    if not any(map(shutil.which, COMPILERS)):
+        log.warning("No C++ compiler was found (%s): scoring goes on uncompiled, slower.", ", ".join(COMPILERS))
+        return ready
+    inductor.compile_threads = 1  # more would be processes of their own, which outlive a worker that is killed
+    for model in models:
+        model.compile(dynamic=True)
+    try:
+        _rehearse(ready)
+    except Exception:
+        log.warning("The encoder could not be compiled: scoring goes on uncompiled, slower.", exc_info=True)
+        return for_scoring(tagger)
+    return ready
+
+
+def _rehearse(tagger: Tagger) -> None:
+    """Short and long sentences, with padding and without it: each is compiled at its first use."""
+    for width in {min(width, tagger.limit) for width in (FUSED_FROM // 2, FUSED_FROM * 2)}:
+        for shortest in (width, width - 1):
+            ids, lengths = padded([[0] * width, [0] * shortest], tagger.characters.pad, tagger.device)
+            mask = torch.arange(width) < lengths[:, None]
+            encoder = cast(Encoder, tagger.model.encoder)
+            eager = wants_eager_attention(tagger.device, width)
+            with torch.inference_mode(), autocast(tagger.device), encoder.running(eager=eager):
+                encoder(ids, lengths, mask)
