@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 import torch
 from django.conf import settings
@@ -61,9 +62,8 @@ def _chunks(row: Round) -> list[int]:
 
 def _ranges(row: Round) -> Iterator[tuple[int, int, int]]:
     """(first id, last id, sentences): every sentence of the corpus, those of dev and test for the reviewers' eyes."""
-    ids = list(Sentence.objects.filter(corpus=row.corpus).order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(ids), CHUNK):
-        part = ids[first : first + CHUNK]
+    ids = Sentence.objects.filter(corpus=row.corpus).order_by("pk").values_list("pk", flat=True).iterator()
+    while part := list(islice(ids, CHUNK)):
         yield part[0], part[-1], len(part)
 
 
