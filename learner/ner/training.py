@@ -195,10 +195,11 @@ class Run:
 
     def _step(self, batch: Sequence[Piece]) -> Tensor:
         value, self.parts = halving(lambda parts: self._gradients(batch, parts), self.parts, len(batch))
-        nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
+        length = nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.schedule.step()
-        return value
+        # A gradient can be infinite where its loss is not; the weights are then lost, and no epoch may be kept.
+        return torch.where(length.isfinite(), value, length)
 
     def _gradients(self, batch: Sequence[Piece], parts: int) -> Tensor:
         """Leave the gradients of the batch's mean loss, part by part, and return that loss."""
