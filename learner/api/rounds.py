@@ -98,7 +98,7 @@ COUNTS = ("human", "imported", "auto", "train", "dev", "scored", "auto_accepted"
 class EpochSerializer(serializers.Serializer[Any]):
     epoch = serializers.IntegerField()
     loss = serializers.FloatField()
-    dev_f1 = serializers.FloatField()
+    dev_f1 = serializers.FloatField(help_text="Of dev, or of a fixed sample of it where it is large")
     seconds = serializers.FloatField()
 
 
