@@ -10,6 +10,7 @@ from annotation.api.health import LiveView, ReadyView
 from annotation.api.imports import CancelImportView, ImportsView, ImportView, ReportView
 from annotation.api.members import MembersView, MemberView
 from annotation.api.overview import OverviewView
+from annotation.api.scheme_counts import SchemeCountsView
 from annotation.api.session import PasswordView, SessionView, TokenView
 
 urlpatterns: list[URLPattern] = [
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("corpora/<id:corpus_id>/imports/<id:job_id>/report", ReportView.as_view(), name="import-report"),
     path("corpora/<id:corpus_id>/exports", ExportsView.as_view(), name="exports"),
     path("corpora/<id:corpus_id>/exports/preview", PreviewView.as_view(), name="export-preview"),
+    path("corpora/<id:corpus_id>/exports/schemes", SchemeCountsView.as_view(), name="export-schemes"),
     path("corpora/<id:corpus_id>/exports/<id:job_id>", ExportView.as_view(), name="export"),
     path("corpora/<id:corpus_id>/exports/<id:job_id>/cancel", CancelExportView.as_view(), name="export-cancel"),
     path("corpora/<id:corpus_id>/exports/<id:job_id>/download", DownloadView.as_view(), name="export-download"),

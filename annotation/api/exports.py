@@ -50,7 +50,7 @@ class ExportReportSerializer(serializers.Serializer[Any]):
 
     sentences = serializers.IntegerField(required=False)
     spans = serializers.IntegerField(required=False)
-    lossy_adjacent = serializers.IntegerField(required=False)
+    lossy_adjacent = serializers.IntegerField(required=False, help_text="Boundaries that the tag scheme cannot show")
     sentences_by_origin = serializers.DictField(child=serializers.IntegerField(), required=False)
     spans_by_type = serializers.DictField(child=serializers.IntegerField(), required=False)
     left_out = serializers.DictField(child=serializers.IntegerField(), required=False)
@@ -91,7 +91,6 @@ class PreviewSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(help_text="The first 40 lines")
     sentences = serializers.IntegerField()
     spans = serializers.IntegerField()
-    lossy_adjacent = serializers.IntegerField(help_text="Touching spans of one type that the scheme cannot keep apart")
     by_origin = serializers.DictField(child=serializers.IntegerField())
 
 

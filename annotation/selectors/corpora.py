@@ -24,6 +24,15 @@ def corpus_for(user: User, corpus_id: int, *roles: str) -> Corpus:
     return membership_for(user, corpus_id, *roles).corpus
 
 
+def corpus_named(name: str) -> Corpus:
+    """For commands, whose user owns the whole database. Raises NotFound, which lists the names there are."""
+    found = Corpus.objects.filter(name=name).first()
+    if found is None:
+        names = ", ".join(Corpus.objects.values_list("name", flat=True)) or "none"
+        raise NotFound(f"There is no corpus named {name!r} (there are: {names}).")
+    return found
+
+
 def corpora_of(user: User) -> QuerySet[Corpus]:
     """With `role`, `sentence_count` and `labelled_count` (a person's, an imported or an automatic gold)."""
     own = Corpus.objects.filter(memberships__user=user)

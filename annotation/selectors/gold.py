@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from annotation.models import AnnotationSpan, Corpus, Sentence, Status
 from annotation.spans.span import Span
@@ -76,17 +76,13 @@ class GoldCounts(NamedTuple):
     sentences: int
     spans: int
     by_origin: dict[str, int]
-    touching: int  # boundaries between touching spans of one type: what the scheme IO loses
 
 
 def count_gold(corpus: Corpus, splits: Iterable[str] | None, origins: Iterable[str] | None) -> GoldCounts:
     rows = gold_sentences(corpus, splits, origins).order_by()
     by_origin = dict(rows.values_list("gold__origin").annotate(n=Count("pk")))
-    spans = AnnotationSpan.objects.filter(annotation__in=rows.values("gold")).order_by()
-    next_one = AnnotationSpan.objects.filter(
-        annotation=OuterRef("annotation"), start=OuterRef("end"), entity_type=OuterRef("entity_type")
-    )
-    return GoldCounts(sum(by_origin.values()), spans.count(), by_origin, spans.filter(Exists(next_one)).count())
+    spans = AnnotationSpan.objects.filter(annotation__in=rows.values("gold"))
+    return GoldCounts(sum(by_origin.values()), spans.order_by().count(), by_origin)
 
 
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

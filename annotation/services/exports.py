@@ -102,11 +102,4 @@ def preview(*, corpus: Corpus, options: ExportOptions) -> dict[str, Any]:
     rows = gold(corpus, splits=options.splits, origins=options.origins, limit=PREVIEW_LINES)
     written = options.entry.write((_record(row, options) for row in rows), options.write_options)
     lines = "".join(islice(written, PREVIEW_LINES)).split("\n")[:PREVIEW_LINES]
-    lossy = counts.touching if options.format == "conll" and options.scheme == "IO" else 0
-    return {
-        "text": "\n".join(lines),
-        "sentences": counts.sentences,
-        "spans": counts.spans,
-        "lossy_adjacent": lossy,
-        "by_origin": counts.by_origin,
-    }
+    return {"text": "\n".join(lines), **counts._asdict()}

@@ -10,7 +10,7 @@ from annotation.models import Corpus, Origin, Sentence
 from annotation.selectors.gold import SETTLED, Gold
 from annotation.services.export_files import HashedFile
 from annotation.services.export_options import ExportOptions
-from annotation.spans.tag_schemes import lossy_adjacent
+from annotation.spans.scheme_counts import lossy_adjacent
 
 
 class Tally:

@@ -7,7 +7,6 @@ Only IO loses something: it cannot tell adjacent entities of one type apart.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from annotation.spans.span import Span
 
@@ -143,13 +142,3 @@ def illegal_positions(tags: Sequence[str], scheme: str) -> list[int]:
     if tags and not may_end(tags[-1], scheme):
         bad.add(len(tags) - 1)
     return sorted(bad)
-
-
-def lossy_adjacent(spans: Iterable[Span], scheme: str) -> int:
-    """How many boundaries between touching entities of one type the scheme would lose."""
-    table = scheme_named(scheme)
-    if table.name != "IO":
-        return 0
-    ordered = sorted(spans)
-    pairs = pairwise(ordered)
-    return sum(left.end == right.start and left.label == right.label for left, right in pairs)

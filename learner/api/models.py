@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from annotation.api.base import ApiView, ShortListView, user_of
 from annotation.selectors.corpora import corpus_for
+from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
 from learner.models import ModelVersion
 from learner.ner.presets import PRESETS, Preset
@@ -98,6 +99,7 @@ class PresetSerializer(serializers.Serializer[Any]):
     source = serializers.CharField(help_text="Which paper, and where in it")  # type: ignore[assignment]
     settings = serializers.SerializerMethodField(help_text="The settings of a round that it decides")
 
+    @extend_schema_field(SomeRoundSettingsSerializer)
     def get_settings(self, preset: Preset) -> dict[str, Any]:
         return preset_settings(preset.id)
 

@@ -56,16 +56,20 @@ class RoundSettingsSerializer(serializers.Serializer[Any]):
     )
 
 
-class RoundInput(RoundSettingsSerializer):
-    """What is left out has its preset's value, else its default; `overlap_percent` that of the corpus."""
-
-    preset = serializers.ChoiceField(choices=list(PRESETS), required=False, write_only=True)
+class SomeRoundSettingsSerializer(RoundSettingsSerializer):
+    """Any of a round's settings."""
 
     def get_fields(self) -> dict[str, Any]:
         found = super().get_fields()
         for name in found:
             found[name].required = False
         return found
+
+
+class RoundInput(SomeRoundSettingsSerializer):
+    """What is left out has its preset's value, else its default; `overlap_percent` that of the corpus."""
+
+    preset = serializers.ChoiceField(choices=list(PRESETS), write_only=True)
 
 
 class PhaseStateSerializer(serializers.Serializer[Any]):
@@ -94,7 +98,7 @@ COUNTS = ("human", "imported", "auto", "train", "dev", "scored", "auto_accepted"
 class EpochSerializer(serializers.Serializer[Any]):
     epoch = serializers.IntegerField()
     loss = serializers.FloatField()
-    dev_f1 = serializers.FloatField()
+    dev_f1 = serializers.FloatField(help_text="Of dev, or of a fixed sample of it where it is large")
     seconds = serializers.FloatField()
 
 

@@ -16,13 +16,13 @@ from learner.experiments.scores import scores_of
 from learner.experiments.splits import Splits
 from learner.ner import checkpoint
 from learner.ner.config import TrainConfig
-from learner.ner.evaluation import evaluate
+from learner.ner.evaluation import evaluate, micro_f1
 from learner.ner.hardware import threads
 from learner.ner.model import Tagger
 from learner.ner.predict import predict_spans
 from learner.ner.training import OnProgress, TrainResult, train
 
-SCHEMA = 1  # of results: raised when the same settings would mean something else
+SCHEMA = 2  # of results: raised when the same settings would mean something else
 RUNS, WORK, PARENTS = "runs", "work", "parents"
 
 
@@ -111,6 +111,7 @@ class Run:
             "parent": self.parent_id,
             "scored_on": self.splits.scored_on,
             "scores": scores,
+            "dev_f1": dev_f1(learned.tagger, self.splits),
             "train_seconds": sum(entry["seconds"] for entry in learned.history),
             "parameters": sum(parameter.numel() for parameter in learned.tagger.model.parameters()),
             "sentences_per_second": len(self.splits.scored) / seconds,
@@ -129,6 +130,12 @@ def scored(tagger: Tagger, splits: Splits, thread_count: int | None) -> tuple[di
         seconds = time.perf_counter() - started
     gold = [example.spans for example in splits.scored]
     return scores_of(evaluate(gold, predicted, [len(text) for text in texts])), seconds
+
+
+def dev_f1(tagger: Tagger, splits: Splits) -> float:
+    """Micro F1 of the kept weights on the whole of dev: epochs may have been judged by a sample."""
+    predicted = predict_spans(tagger, [example.text for example in splits.dev])
+    return micro_f1([example.spans for example in splits.dev], predicted)
 
 
 def write_whole(path: Path, text: str) -> None:

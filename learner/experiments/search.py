@@ -62,7 +62,7 @@ def _is_over(trial: FrozenTrial) -> bool:
 
 
 def _tried(trial: Trial, experiment: Experiment, out: Path, device: str | None) -> float:
-    """The best dev F1 of a trial."""
+    """The dev F1 of the weights that a trial keeps."""
 
     def judge(progress: Progress) -> None:
         if progress.dev_f1 is not None:
@@ -81,7 +81,7 @@ def _tried(trial: Trial, experiment: Experiment, out: Path, device: str | None) 
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
-    return max(float(entry["dev_f1"]) for entry in result["history"])
+    return float(result["dev_f1"])
 
 
 def _varied(trial: Trial, experiment: Experiment) -> Cell:

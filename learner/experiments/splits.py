@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from learner.experiments.data_spec import DEV_SHARE, SPLITS, DataSpec
 from learner.experiments.errors import DataError
 from learner.experiments.files import FileRead, read_file
-from learner.experiments.stratify import folds, stratified
 from learner.ner.data import Example
+from learner.ner.stratify import folds, stratified
 
 SPLIT_SEED = 2020  # of every split and every limit, so that all cells and seeds see the same sentences
 Examples = list[Example]

@@ -52,7 +52,7 @@ class ModelConfig(_Settings):
     cell: str = "plain"
     """Of the LSTMs: `plain`, or `peephole` (gates that see the cell; several times slower)."""
     lexicon: str = JIEBA
-    """Of `lattice`: `jieba` (its dictionary), or a word2vec text file whose words come with their vectors."""
+    """Of `lattice`: `jieba` (its dictionary), or a word2vec file whose words come with their vectors."""
     decoder: str = "crf"
     loss: str = "crf"
     """`crf` (negative log-likelihood of the path), a loss of each character's tag, or `crf+` such a loss."""

@@ -57,12 +57,16 @@ def emission_batches(tagger: Tagger, texts: Sequence[str]) -> Iterator[Scored]:
     budget = GPU_BUDGET if tagger.device.type == "cuda" else CPU_BUDGET
     for batch in by_length([len(rows[index]) for index in short], budget):
         indices = [short[place] for place in batch]
-        scored, _ = halving(partial(_in_parts, tagger, [rows[index] for index in indices]), 1, len(indices))
-        yield Scored(indices, *scored)
+        yield Scored(indices, *_fitting(tagger, [rows[index] for index in indices]))
     for index, row in enumerate(rows):
         if len(row) > limit:
             emissions = _stitched(tagger, texts[index], row)[None]
             yield Scored([index], emissions, emissions.new_ones(emissions.shape[:2], dtype=torch.bool))
+
+
+def _fitting(tagger: Tagger, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Emissions and mask of the rows, in as many parts as memory wants. Raises OutOfMemory."""
+    return halving(partial(_in_parts, tagger, rows), 1, len(rows))[0]
 
 
 def _emissions(tagger: Tagger, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
@@ -86,7 +90,7 @@ def _in_parts(tagger: Tagger, rows: Sequence[Sequence[int]], parts: int) -> tupl
 def _stitched(tagger: Tagger, text: str, row: Sequence[int]) -> Tensor:
     """(T, K): each character's scores from the window that shows most of its surroundings."""
     parts = windows(text, tagger.limit, tagger.config.window_overlap)
-    emissions = [_emissions(tagger, [row[part.start : part.end]])[0][0] for part in parts]
+    emissions = [_fitting(tagger, [row[part.start : part.end]])[0][0] for part in parts]
     kept = [
         scores[part.keep_start - part.start : part.keep_end - part.start]
         for scores, part in zip(emissions, parts, strict=True)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from learner.ner import word2vec
 from learner.ner.characters import Characters
 from learner.ner.config import JIEBA
 from learner.ner.errors import EncoderUnavailable
@@ -61,26 +62,18 @@ def jieba_words() -> list[str]:
 
 
 def read_words(path: Path) -> tuple[Lexicon[str], NDArray[np.float32]]:
-    """The words of a word2vec text file and their vectors (words, D); the first of equal words counts.
+    """The words of a word2vec file and their vectors (words, D); the first of equal words counts.
 
-    A header line of two numbers is skipped. Raises EncoderUnavailable, naming the line.
+    Raises EncoderUnavailable, as `word2vec.entries` does.
     """
     vectors: dict[str, NDArray[np.float32]] = {}
-    width = 0
-    try:
-        with Path(path).open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                word, *values = line.rstrip().split(" ")
-                if not values or (number == 1 and len(values) == 1):
-                    continue
-                width = width or len(values)
-                vectors.setdefault(word, _vector(values, width, number))
-    except (OSError, ValueError) as error:
-        raise EncoderUnavailable(f"The word vectors in {path} cannot be read as word2vec text: {error}") from error
-    lexicon = Lexicon(vectors)
-    if not lexicon.words:
-        raise EncoderUnavailable(f"The word vectors in {path} hold no word of at least {SHORTEST} characters.")
-    return lexicon, np.stack([vectors[word] for word in lexicon.words])
+    for word, vector in word2vec.entries(path, lambda word: len(word) >= SHORTEST and word not in vectors):
+        vectors[word] = vector
+    if not vectors:
+        raise EncoderUnavailable(
+            f"Vectors {str(path)!r} cannot be used: there is no word of at least {SHORTEST} characters in it."
+        )
+    return Lexicon(vectors), np.stack([*vectors.values()])
 
 
 def words_for(source: str, texts: Iterable[str]) -> tuple[list[str], Tensor | None]:
@@ -102,15 +95,3 @@ def readable(words: Sequence[str], characters: Characters) -> list[int]:
         if characters.unknown not in spelt:
             places.setdefault(spelt, place)
     return list(places.values())
-
-
-def _vector(values: list[str], width: int, number: int) -> NDArray[np.float32]:
-    if len(values) != width:
-        raise ValueError(f"line {number} has {len(values)} numbers instead of {width}")
-    try:
-        found = np.array(values, dtype=np.float32)
-    except ValueError as error:
-        raise ValueError(f"line {number} holds something that is not a number") from error
-    if not np.isfinite(found).all():
-        raise ValueError(f"line {number} holds a number that is not finite")
-    return found

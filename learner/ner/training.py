@@ -21,6 +21,7 @@ from learner.ner.batching import padded, shuffled
 from learner.ner.characters import Characters, counted
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, checked_examples, require_entities
+from learner.ner.dev_sample import dev_sample
 from learner.ner.errors import NonFiniteLoss
 from learner.ner.evaluation import micro_f1
 from learner.ner.hardware import autocast, best_device, threads, wants_eager_attention
@@ -39,7 +40,7 @@ MANY = 2000  # sentences from which on steps are plenty and larger batches pay
 
 
 class Progress(NamedTuple):
-    """Sent after every step, and with `dev_f1` after every epoch. Epochs and steps count from 1."""
+    """Sent after every step, and with `dev_f1` (of the sample) after every epoch. Epochs and steps count from 1."""
 
     epoch: int
     epochs: int
@@ -121,6 +122,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.pieces = training_pieces(self.tagger, self.train)
+        self.judges = dev_sample(self.train, self.dev)
         self.batch_size = self.config.batch_size or (8 if len(self.pieces) < MANY else 16)
         self.steps = math.ceil(len(self.pieces) / self.batch_size)
         self.objective = Objective(self.tagger.config, self.config)
@@ -195,10 +197,11 @@ class Run:
 
     def _step(self, batch: Sequence[Piece]) -> Tensor:
         value, self.parts = halving(lambda parts: self._gradients(batch, parts), self.parts, len(batch))
-        nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
+        length = nn.utils.clip_grad_norm_(self.tagger.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.schedule.step()
-        return value
+        # A gradient can be infinite where its loss is not; the weights are then lost, and no epoch may be kept.
+        return torch.where(length.isfinite(), value, length)
 
     def _gradients(self, batch: Sequence[Piece], parts: int) -> Tensor:
         """Leave the gradients of the batch's mean loss, part by part, and return that loss."""
@@ -212,8 +215,8 @@ class Run:
         return total
 
     def _dev_f1(self) -> float:
-        predicted: list[tuple[Span, ...]] = predict_spans(self.tagger, [example.text for example in self.dev])
-        return micro_f1([example.spans for example in self.dev], predicted)
+        predicted: list[tuple[Span, ...]] = predict_spans(self.tagger, [example.text for example in self.judges])
+        return micro_f1([example.spans for example in self.judges], predicted)
 
     def _remember_best(self, dev_f1: float) -> None:
         """Without a dev set the last epoch is the best one. A shallow epoch's F1 is not that of the whole model."""

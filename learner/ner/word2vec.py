@@ -1,12 +1,11 @@
-"""Character vectors in word2vec's file format, text or binary. Of files of any size only what is wanted is kept."""
+"""Vectors in word2vec's file format, text or binary. Of files of any size only what is wanted is kept."""
 
 import codecs
 import os
 import re
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 
@@ -23,44 +22,39 @@ HEADER = re.compile(rb"(\d+)\s+(\d+)\s*")
 Floats = NDArray[np.float32]
 
 
-@dataclass
-class Shelf:
-    """The vectors kept so far."""
-
-    wanted: Collection[str]
-    vectors: dict[str, Floats] = field(default_factory=dict)
-    room: int = MOST_OTHERS
-
-    def wants(self, word: bytes) -> str:
-        """The character to be kept, or nothing: for words of several, unreadable ones, repetitions, and when full."""
-        try:
-            char = word.decode()
-        except UnicodeDecodeError:
-            return ""
-        fits = len(char) == 1 and char not in self.vectors and (char in self.wanted or self.room > 0)
-        return char if fits else ""
-
-    def put(self, char: str, vector: Floats, place: str) -> None:
-        if not np.isfinite(vector).all():
-            raise ValueError(f"{place} holds a number that is not finite")
-        self.room -= char not in self.wanted
-        self.vectors[char] = vector
+Wants = Callable[[str], bool]
 
 
-def read(path: Path, wanted: Collection[str]) -> dict[str, Floats]:
-    """The vectors of single characters: all that are wanted and, in the file's order, `MOST_OTHERS` more.
+def read(path: Path, wanted: Collection[str], most_others: int = MOST_OTHERS) -> dict[str, Floats]:
+    """The vectors of single characters: all that are wanted and, in the file's order, `most_others` more.
+
+    The first of equal ones counts. Raises EncoderUnavailable, as `entries` does.
+    """
+    wanted, found, room = frozenset(wanted), dict[str, Floats](), most_others
+
+    def is_kept(word: str) -> bool:
+        return len(word) == 1 and word not in found and (word in wanted or room > 0)
+
+    for char, vector in entries(path, is_kept):
+        found[char] = vector
+        room -= char not in wanted
+    if not found:
+        raise _useless(path, "there is no vector of a single character in it; it must be UTF-8")
+    return found
+
+
+def entries(path: Path, wants: Wants) -> Iterator[tuple[str, Floats]]:
+    """(word, vector) of each wanted word, one at a time. What is no UTF-8 or holds a space is passed over.
 
     Raises EncoderUnavailable, which names the line. It never quotes the file, which can be any on this machine.
     """
-    shelf = Shelf(frozenset(wanted))
     try:
         with Path(path).open("rb") as file:
-            _fill(shelf, file)
+            yield from _entries(file, wants)
     except OSError as error:
         raise EncoderUnavailable(f"Vectors {str(path)!r} cannot be read: {error.strerror or error}.") from error
     except ValueError as error:
-        raise EncoderUnavailable(f"Vectors {str(path)!r} cannot be used: {error}.") from error
-    return shelf.vectors
+        raise _useless(path, str(error)) from error
 
 
 def write(path: Path, vocabulary: Sequence[str], vectors: Floats) -> None:
@@ -79,7 +73,11 @@ def write(path: Path, vocabulary: Sequence[str], vectors: Floats) -> None:
             os.unlink(work)
 
 
-def _fill(shelf: Shelf, file: BufferedReader) -> None:
+def _useless(path: Path, reason: str) -> EncoderUnavailable:
+    return EncoderUnavailable(f"Vectors {str(path)!r} cannot be used: {reason}.")
+
+
+def _entries(file: BufferedReader, wants: Wants) -> Iterator[tuple[str, Floats]]:
     first = file.readline(MOST_NUMBERS * LONGEST_NUMBER).removeprefix(codecs.BOM_UTF8)
     if not first:
         raise ValueError("it is empty")
@@ -88,51 +86,63 @@ def _fill(shelf: Shelf, file: BufferedReader) -> None:
     if not 0 < dim <= MOST_NUMBERS:
         raise ValueError(f"line 1 speaks of {dim} numbers per vector, which must be 1 to {MOST_NUMBERS:,}")
     if header and _is_binary(file, dim):
-        _fill_from_binary(shelf, file, count, dim)
-    else:
-        _fill_from_text(shelf, file, b"" if header else first, count, dim)
-    if not shelf.vectors:
-        raise ValueError("there is no vector of a single character in it; it must be UTF-8")
+        return _of_binary(file, wants, count, dim)
+    return _of_text(file, wants, b"" if header else first, count, dim)
 
 
-def _fill_from_text(shelf: Shelf, file: BufferedReader, first: bytes, count: int, dim: int) -> None:
+def _of_text(file: BufferedReader, wants: Wants, first: bytes, count: int, dim: int) -> Iterator[tuple[str, Floats]]:
     """`first` is line 1 where that is no header; then `count` is 0."""
     number, found, line = 1, 0, first or b"\n"
     while line:
         if line.strip():
             found += 1
-            _take_line(shelf, line, dim, f"line {number}")
+            yield from _of_line(line, wants, dim, f"line {number}")
         number, line = number + 1, file.readline(LONGEST_WORD + dim * LONGEST_NUMBER)
     if found < count:
         raise ValueError(f"line 1 promises {count} vectors, but the file ends after {found} in line {number - 1}")
 
 
-def _take_line(shelf: Shelf, line: bytes, dim: int, place: str) -> None:
+def _of_line(line: bytes, wants: Wants, dim: int, place: str) -> Iterator[tuple[str, Floats]]:
+    """Its entry, or nothing. The numbers of what is not wanted are counted and not read."""
     tokens = _tokens(line)
     spare = len(tokens) - dim - 1
     # A word may hold spaces, but none goes on with a number: there the line is too long.
     if spare < 0 or (spare > 0 and _is_number(tokens[1])):
         raise ValueError(f"{place} has {len(tokens) - 1} numbers instead of {dim}")
-    char = "" if spare else shelf.wants(tokens[0])
-    if char:
+    word = "" if spare else _decoded(tokens[0])
+    if word and wants(word):
         try:
             vector = np.array(tokens[1:], dtype=np.float32)
         except ValueError as error:
             raise ValueError(f"{place} holds something that is not a number") from error
-        shelf.put(char, vector, place)
+        yield word, _finite(vector, place)
 
 
-def _fill_from_binary(shelf: Shelf, file: BufferedReader, count: int, dim: int) -> None:
+def _of_binary(file: BufferedReader, wants: Wants, count: int, dim: int) -> Iterator[tuple[str, Floats]]:
     for number in range(1, count + 1):
-        word = bytearray()
-        while (byte := file.read(1)) not in (b" ", b"") and len(word) <= LONGEST_WORD:
-            word += byte
+        name = bytearray()
+        while (byte := file.read(1)) not in (b" ", b"") and len(name) <= LONGEST_WORD:
+            name += byte
         data = file.read(4 * dim)
-        if len(word) > LONGEST_WORD or len(data) < 4 * dim:
+        if len(name) > LONGEST_WORD or len(data) < 4 * dim:
             raise ValueError(f"line 1 promises {count} vectors, but the file ends or is damaged in vector {number}")
-        char = shelf.wants(bytes(word).lstrip(b"\n"))
-        if char:
-            shelf.put(char, np.frombuffer(data, dtype="<f4").astype(np.float32), f"vector {number}")
+        word = _decoded(bytes(name).lstrip(b"\n"))
+        if word and wants(word):
+            yield word, _finite(np.frombuffer(data, dtype="<f4").astype(np.float32), f"vector {number}")
+
+
+def _decoded(word: bytes) -> str:
+    """Nothing, where it is not UTF-8."""
+    try:
+        return word.decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _finite(vector: Floats, place: str) -> Floats:
+    if not np.isfinite(vector).all():
+        raise ValueError(f"{place} holds a number that is not finite")
+    return vector
 
 
 def _is_binary(file: BufferedReader, dim: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from annotation.models import Annotation, Corpus, Status
+from annotation.models import Annotation, Corpus, Sentence, Split, Status
 from annotation.spans.span import Span
 from learner.selectors.lots import spans_by_annotation
 
@@ -30,6 +30,12 @@ def gold_ids(corpus: Corpus, split: str) -> list[tuple[int, str]]:
 def labelled(annotation_ids: Sequence[int]) -> list[Labelled]:
     """These annotations in this order, whether or not they still stand."""
     return [row for first in range(0, len(annotation_ids), BATCH) for row in _read(annotation_ids[first:][:BATCH])]
+
+
+def pool_texts(corpus: Corpus) -> Iterator[str]:
+    """As a stream. Only of the pool: what has read dev or test is no longer honestly measured on them."""
+    rows = Sentence.objects.filter(corpus=corpus, split=Split.POOL).order_by("id")
+    yield from rows.values_list("text", flat=True).iterator(BATCH)
 
 
 def _read(ids: Sequence[int]) -> Iterator[Labelled]:

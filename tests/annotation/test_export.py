@@ -185,12 +185,12 @@ def test_the_preview_shows_forty_lines_and_counts_all(labelled: Corpus) -> None:
     assert found["text"].startswith("材 O\n料 O\n")
     assert len(found["text"].split("\n")) == 40
     assert found["by_origin"] == {"auto": 1, "human": 2, "imported": 1}
-    assert (found["sentences"], found["spans"], found["lossy_adjacent"]) == (4, 6, 1)
+    assert (found["sentences"], found["spans"]) == (4, 6)
 
 
 def test_a_preview_of_nothing_is_empty(corpus: Corpus) -> None:
     found = preview(corpus=corpus, options=ExportOptions(format="jsonl"))
-    assert found == {"text": "", "sentences": 0, "spans": 0, "lossy_adjacent": 0, "by_origin": {}}
+    assert found == {"text": "", "sentences": 0, "spans": 0, "by_origin": {}}
 
 
 def test_an_export_takes_as_many_queries_for_many_sentences_as_for_few(corpus: Corpus) -> None:

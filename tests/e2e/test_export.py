@@ -1,5 +1,6 @@
 """What is previewed is what is downloaded."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -56,3 +57,6 @@ def test_a_scheme_that_joins_neighbours_warns(new_world: NewWorld, sign_in: Sign
     page.get_by_role("combobox", name="Tag scheme").click()
     page.get_by_role("option", name="IO", exact=True).click()
     expect(page.get_by_text("1 pair of neighbouring entities")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^IO "))).to_contain_text("1 / 4")
+    page.get_by_role("link", name="Show sentence").click()
+    expect(page).to_have_url(re.compile(r"/browse/\d+$"))

@@ -7,6 +7,7 @@ from annotation.errors import AnnealError
 from annotation.formats.conll import SEPARATORS
 from annotation.formats.registry import export_names
 from annotation.models import Corpus, Origin, Split
+from annotation.selectors.corpora import corpus_named
 from annotation.services.export_files import FileTarget, FolderTarget, ZipTarget, written_whole
 from annotation.services.export_options import ExportOptions
 from annotation.services.exports import export_corpus
@@ -30,11 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--details", action="store_true", help="name in each JSON line who labelled it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        corpus = Corpus.objects.filter(name=options["corpus"]).first()
-        if corpus is None:
-            names = ", ".join(Corpus.objects.values_list("name", flat=True)) or "none"
-            raise CommandError(f"There is no corpus named {options['corpus']!r} (there are: {names}).")
         try:
+            corpus = corpus_named(options["corpus"])
             manifest = self.export(corpus, options["out"], self.chosen(options))
         except AnnealError as error:
             raise CommandError(error.message) from error

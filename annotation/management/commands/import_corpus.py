@@ -4,10 +4,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from annotation.errors import AnnealError
+from annotation.errors import AnnealError, NotFound
 from annotation.formats.decoding import ENCODINGS
 from annotation.formats.registry import import_names
 from annotation.models import Corpus, Split
+from annotation.selectors.corpora import corpus_named
 from annotation.services import audit
 from annotation.services.imports import LABELS, Report, import_file
 
@@ -44,14 +45,14 @@ class Command(BaseCommand):
         self.print_report(report)
 
     def corpus(self, name: str, *, create: bool) -> Corpus:
-        found = Corpus.objects.filter(name=name).first()
-        if found is None and not create:
-            names = ", ".join(Corpus.objects.values_list("name", flat=True)) or "none"
-            raise CommandError(f"There is no corpus named {name!r} (there are: {names}). --create makes it.")
-        if found is None:
-            found = Corpus.objects.create(name=name)
-            audit.record(corpus=found, actor=None, verb="corpus.created", name=name)
-        return found
+        try:
+            return corpus_named(name)
+        except NotFound as error:
+            if not create:
+                raise CommandError(f"{error.message} --create makes it.") from error
+        made = Corpus.objects.create(name=name)
+        audit.record(corpus=made, actor=None, verb="corpus.created", name=name)
+        return made
 
     def print_report(self, report: Report) -> None:
         self.print_problems([problem._asdict() for problem in report.problems])

@@ -27,10 +27,13 @@ export async function send(input: Request): Promise<Response> {
   throw error;
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type QueryValue = string | number | boolean | null | undefined;
+export type Query = Record<string, QueryValue | readonly string[]>;
 
+/** A list is sent as its name once for each value. */
 export function withQuery(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const all = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one): [string, QueryValue] => [name, one]));
+  const pairs = all.filter(([, value]) => value !== undefined && value !== null && value !== "");
   const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
   return text ? `${path}?${text}` : path;
 }

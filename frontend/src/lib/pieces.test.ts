@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { pieces } from "./pieces";
+import { excerpt, pieces } from "./pieces";
 
 test("a text is cut at its spans", () => {
   const cut = pieces("材料为45钢。", [{ start: 3, end: 6, type: "Material" }]);
@@ -25,4 +25,18 @@ test("a text without spans is one piece", () => {
 
 test("a span beyond the text is left out", () => {
   expect(pieces("油位", [{ start: 1, end: 9, type: "Part" }]).map((piece) => piece.text)).toEqual(["油位"]);
+});
+
+test("an excerpt is what the spans cover, counted in code points", () => {
+  const spans = [
+    { start: 2, end: 4, type: "Part" },
+    { start: 1, end: 2, type: "Part" },
+  ];
+  expect(excerpt("𠮷主轴承。", spans)).toEqual({
+    text: "主轴承",
+    spans: [
+      { start: 1, end: 3, type: "Part" },
+      { start: 0, end: 1, type: "Part" },
+    ],
+  });
 });

@@ -25,3 +25,13 @@ export function pieces(text: string, spans: readonly Span[]): Piece[] {
   take(points.length, null);
   return found;
 }
+
+/** Only what the spans cover, with their offsets in it. */
+export function excerpt(text: string, spans: readonly Span[]): { text: string; spans: Span[] } {
+  const from = Math.min(...spans.map(({ start }) => start));
+  const to = Math.max(...spans.map(({ end }) => end));
+  return {
+    text: codePoints(text).slice(from, to).join(""),
+    spans: spans.map((span) => ({ ...span, start: span.start - from, end: span.end - from })),
+  };
+}

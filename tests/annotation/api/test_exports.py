@@ -80,15 +80,8 @@ def test_bad_input_is_named(url: str, lead: User, path: str, options: dict[str, 
 def test_the_preview_shows_the_first_lines_and_the_counts(url: str, viewer: User) -> None:
     answer = client_of(viewer).post(f"{url}/preview", {"format": "conll", "scheme": "BIO"}).json()
     assert answer["text"].splitlines()[:4] == ["材 O", "料 O", "为 O", "4 B-Material"]
-    assert (answer["sentences"], answer["spans"], answer["lossy_adjacent"]) == (2, 3, 0)
+    assert (answer["sentences"], answer["spans"]) == (2, 3)
     assert answer["by_origin"] == {"auto": 1, "human": 1}
-
-
-def test_the_preview_counts_what_io_loses(corpus: Corpus, sentence: Sentence, lead: User) -> None:
-    make_annotation(sentence, [(0, 2, "Part"), (2, 4, "Part")])
-    url = f"/api/corpora/{corpus.pk}/exports/preview"
-    lost = [client_of(lead).post(url, {"scheme": scheme}).json()["lossy_adjacent"] for scheme in ("IO", "BIO")]
-    assert lost == [1, 0]
 
 
 def test_nothing_is_downloaded_before_the_end(url: str, lead: User) -> None:

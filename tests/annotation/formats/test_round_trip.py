@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from annotation.formats.decoding import decode
 from annotation.formats.record import Problem, ReadOptions, Record, WriteOptions
 from annotation.formats.registry import export_names, formats, read
-from annotation.spans.tag_schemes import lossy_adjacent, schemes
+from annotation.spans.scheme_counts import lossy_adjacent
+from annotation.spans.tag_schemes import schemes
 from tests.annotation.formats.strategies import files, records
 
 LOSSLESS = [name for name in schemes if name != "IO"]

@@ -13,7 +13,6 @@ from annotation.spans.tag_schemes import (
     decode,
     encode,
     illegal_positions,
-    lossy_adjacent,
     may_end,
     may_follow,
     may_start,
@@ -21,20 +20,9 @@ from annotation.spans.tag_schemes import (
     schemes,
     tag_names,
 )
+from tests.annotation.spans.strategies import LABELS, labelled
 
 LOSSLESS = [name for name in schemes if name != "IO"]
-LABELS = ["Material", "Part", "a-b"]
-
-
-@st.composite
-def labelled(draw):
-    """(length, spans): disjoint spans, some of them touching."""
-    widths = draw(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4), st.sampled_from(LABELS)), max_size=5))
-    spans, at = [], 0
-    for gap, width, label in widths:
-        spans.append(Span(at + gap, at + gap + width, label))
-        at += gap + width
-    return at + draw(st.integers(0, 2)), spans
 
 
 def any_tags(scheme):
@@ -60,12 +48,6 @@ def test_each_scheme_writes_an_entity_of_three_and_of_one_character(scheme, tags
 def test_spans_to_tags_to_spans_is_the_identity(scheme, case):
     length, spans = case
     assert decode(encode(spans, length, scheme), scheme) == spans
-
-
-@given(case=labelled())
-def test_io_loses_exactly_the_boundaries_it_reports(case):
-    length, spans = case
-    assert len(decode(encode(spans, length, "IO"), "IO")) == len(spans) - lossy_adjacent(spans, "IO")
 
 
 @pytest.mark.parametrize("scheme", schemes)

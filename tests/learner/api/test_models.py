@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from annotation.models import Corpus, Role
+from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.ner.config import ConfigError, ModelConfig
 from learner.ner.presets import PRESETS
 from learner.selectors.encoders import ENCODERS, is_known
@@ -62,6 +63,13 @@ def test_presets_are_settings_that_a_round_takes(viewer: User) -> None:
     assert [row["id"] for row in rows] == list(PRESETS)
     for row in rows:
         RoundSettings.from_dict(row["settings"])
+
+
+def test_presets_are_of_the_shape_that_the_schema_promises(viewer: User) -> None:
+    for row in client_of(viewer).get("/api/presets").json():
+        promised = SomeRoundSettingsSerializer(data=row["settings"])
+        assert promised.is_valid(), promised.errors
+        assert promised.validated_data == row["settings"]
 
 
 def test_an_outsider_has_no_models_to_start_from(corpus: Corpus, outsider: User) -> None:

@@ -49,7 +49,7 @@ def test_a_trial_that_falls_behind_is_given_up(tmp_path, monkeypatch):
         for epoch in (1, 2, 3, 4):
             on_progress(Progress(epoch, 4, 1, 1, 0.0, None))
             on_progress(Progress(epoch, 4, 1, 1, 0.0, f1))
-        return {"history": [{"dev_f1": f1}]}
+        return {"dev_f1": f1}
 
     monkeypatch.setattr(Run, "play", as_good_as_its_clip)
     told: list[str] = []

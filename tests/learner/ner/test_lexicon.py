@@ -8,6 +8,7 @@ import pytest
 
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.lexicon import Lexicon, Match, jieba_words, read_words
+from tests.learner.ner.encoders import binary_file, text_file
 
 
 def everywhere(words, text):
@@ -60,15 +61,23 @@ def test_words_of_a_vector_file(tmp_path, header):
     np.testing.assert_array_equal(vectors, np.array([[1, 2], [5, 6.5]], np.float32))
 
 
+def test_words_are_read_from_every_form_that_characters_are_read_from(tmp_path):
+    entries = {"长江": [1.0, -0.5], "江": [3.0, 4.0], "长江大桥": [0.25, 2.0]}
+    for write in (text_file, binary_file):
+        lexicon, vectors = read_words(write(tmp_path, entries))
+        assert lexicon.words == ["长江", "长江大桥"]
+        assert vectors.tolist() == [[1.0, -0.5], [0.25, 2.0]]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\xff\xfe\x00", "cannot be read"),
+        (b"\xff\xfe\x00", "line 1 speaks of 0 numbers"),
         ("长江 1 2\n大桥 1\n".encode(), "line 2 has 1 numbers instead of 2"),
         ("长江 1 x\n".encode(), "line 1 holds something"),
         ("长江 1 nan\n".encode(), "line 1 holds a number that is not finite"),
         ("江 1 2\n".encode(), "no word of at least 2"),
-        (b"", "no word"),
+        (b"", "it is empty"),
     ],
 )
 def test_a_file_that_is_of_no_use_says_why(tmp_path, content, reason):

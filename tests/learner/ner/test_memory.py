@@ -1,6 +1,7 @@
 """Out of memory: the batch is halved, and the result is that of the whole batch."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from learner.ner.errors import OutOfMemory
 from learner.ner.memory import halving, in_parts, ran_out
 from learner.ner.predict import predict
 from learner.ner.training import Run
+from tests.learner.ner.every_model import every_model
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, trained, untrained
 
 TEXTS = [example.text for example in EXAMPLES]
@@ -50,13 +52,15 @@ def test_a_batch_in_parts_has_the_gradients_of_the_whole(monkeypatch, error):
     assert run.parts == 4
 
 
-def test_training_goes_on_in_parts(monkeypatch):
+@every_model
+def test_training_goes_on_in_parts(model, monkeypatch):
     short_of_memory(monkeypatch, training, "batch_loss", 2)
-    assert len(trained().history) == QUICK.epochs
+    assert len(trained(model=model).history) == QUICK.epochs
 
 
-def test_scores_in_parts_are_those_of_the_whole(monkeypatch):
-    tagger = trained().tagger
+@every_model
+def test_scores_in_parts_are_those_of_the_whole(model, monkeypatch):
+    tagger = trained(model=model).tagger
     expected = list(predict(tagger, TEXTS))
     short_of_memory(monkeypatch, inference, "_emissions", 5)
     found = list(predict(tagger, TEXTS))
@@ -68,6 +72,15 @@ def test_where_not_one_sentence_fits_it_is_said(monkeypatch):
     short_of_memory(monkeypatch, training, "batch_loss", 0)
     with pytest.raises(OutOfMemory, match="smaller encoder"):
         trained()
+
+
+@pytest.mark.parametrize("max_length", [8, 256])
+def test_where_not_one_text_fits_to_be_read_it_is_said(monkeypatch, max_length):
+    """Whether it is read as a whole or in windows."""
+    tagger = untrained(config=replace(SMALL, max_length=max_length, window_overlap=2))
+    short_of_memory(monkeypatch, inference, "_emissions", 0)
+    with pytest.raises(OutOfMemory, match="smaller encoder"):
+        list(predict(tagger, ["".join(TEXTS)]))
 
 
 def test_other_errors_are_not_taken_for_a_lack_of_memory():

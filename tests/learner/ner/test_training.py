@@ -13,21 +13,9 @@ from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
 from learner.ner.resume import STATE
 from learner.ner.training import MANY, Progress, parameter_groups, rate_at, training_pieces
-from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, pretrained_in, trained, untrained
+from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, Killed, pretrained_in, same, trained, untrained, weights
 
 LEARN = TrainConfig(epochs=30, patience=30, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
-
-
-class Killed(Exception):
-    pass
-
-
-def weights(result):
-    return result.tagger.model.state_dict()
-
-
-def same(left, right):
-    return all(torch.equal(value, right[name]) for name, value in left.items())
 
 
 def test_a_small_corpus_is_learned():

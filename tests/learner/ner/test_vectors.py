@@ -91,6 +91,20 @@ def test_a_text_longer_than_gensim_reads_is_not_cut_off():
     assert "轴" in learn_vectors(["a" * 10_000 + "轴"], 2, seed=1)[0]
 
 
+def test_texts_are_read_once_so_that_a_stream_will_do():
+    texts = ["用钢做轴", "用 铜\n做\x85齿轮"]
+    streamed, listed = learn_vectors(iter(texts), 3, seed=1), learn_vectors(texts, 3, seed=1)
+    assert streamed[0] == listed[0]
+    assert np.array_equal(streamed[1], listed[1])
+    assert set(streamed[0]) == set("用钢做轴铜齿轮")
+
+
+def test_every_epoch_is_told():
+    told = []
+    learn_vectors(["用钢做轴"], 2, 1, lambda *epoch: told.append(epoch))
+    assert told == [(number, 10) for number in range(1, 11)]
+
+
 @pytest.mark.parametrize("texts", [[], [" \n"]])
 def test_without_text_there_is_nothing_to_learn(texts):
     with pytest.raises(NotEnoughData):

@@ -42,10 +42,16 @@ def test_only_single_characters_are_kept_and_the_first_of_two(tmp_path):
 
 @pytest.mark.parametrize("write", [text_file, binary_file])
 def test_wanted_characters_come_first_and_others_while_there_is_room(tmp_path, write):
-    shelf = word2vec.Shelf("龘𠮷", room=1)
-    with write(tmp_path).open("rb") as file:
-        word2vec._fill(shelf, file)
-    assert list(shelf.vectors) == ["用", "龘", "𠮷"]
+    assert list(word2vec.read(write(tmp_path), "龘𠮷", most_others=1)) == ["用", "龘", "𠮷"]
+
+
+def test_entries_come_one_at_a_time_and_what_nobody_wants_is_not_read_as_numbers(tmp_path):
+    path = tmp_path / "v"
+    path.write_text("轴承 1 2\n轴 x y\n轴 5 6\n承 nan 1\n", "utf-8")
+    rows = word2vec.entries(path, lambda word: word != "轴")
+    assert next(rows)[0] == "轴承"
+    with pytest.raises(EncoderUnavailable, match="line 4 holds a number that is not finite"):
+        next(rows)
 
 
 def test_what_is_written_is_read_back_bit_by_bit(tmp_path):

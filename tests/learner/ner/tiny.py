@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import torch
+from torch import Tensor
 from transformers import AutoConfig, AutoModel
 
 from annotation.spans.span import Span
@@ -47,3 +49,16 @@ def trained(
     examples=EXAMPLES, dev=EXAMPLES, *, labels=("Material", "Part"), model=SMALL, how=QUICK, **more
 ) -> TrainResult:
     return train(examples, dev, entity_types=labels, model_config=model, train_config=how, device="cpu", **more)
+
+
+class Killed(Exception):
+    """What `on_progress` raises to end a training in its midst."""
+
+
+def weights(result: TrainResult) -> dict[str, Tensor]:
+    return result.tagger.model.state_dict()
+
+
+def same(left: dict[str, Tensor], right: dict[str, Tensor]) -> bool:
+    """To the bit."""
+    return left.keys() == right.keys() and all(torch.equal(value, right[name]) for name, value in left.items())

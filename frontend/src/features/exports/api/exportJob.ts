@@ -11,6 +11,11 @@ export const schemes: readonly ExportOptions["scheme"][] = ["BIO", "BIES", "BIEO
 
 export const startOptions: ExportOptions = { format: "conll", scheme: "BIO", splits: [...splits], origins: [...origins], details: false };
 
+/** Whether there is a split and an origin: without one nothing can be exported. */
+export function isComplete({ splits, origins }: ExportOptions): boolean {
+  return splits.length > 0 && origins.length > 0;
+}
+
 export function exportsKey(corpusId: number) {
   return [...corpusKey(corpusId), "exports"] as const;
 }

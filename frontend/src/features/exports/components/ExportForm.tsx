@@ -7,7 +7,7 @@ import { RoleButton } from "@/components/ui/RoleButton";
 import { useCorpus } from "@/lib/corpus";
 import { type Origin, origins, type Split, splits } from "@/lib/sentence";
 
-import { type ExportOptions, formats, schemes } from "../api/exportJob";
+import { type ExportOptions, formats, isComplete, schemes } from "../api/exportJob";
 import { useStartExport } from "../api/startExport";
 
 interface Props {
@@ -21,7 +21,6 @@ export function ExportForm({ corpusId, options, onChange }: Props) {
   const role = useCorpus(corpusId).data?.role;
   const start = useStartExport(corpusId);
   const change = (part: Partial<ExportOptions>) => onChange({ ...options, ...part });
-  const incomplete = options.splits.length === 0 || options.origins.length === 0;
   return (
     <Card>
       <Stack>
@@ -71,7 +70,7 @@ export function ExportForm({ corpusId, options, onChange }: Props) {
           </Group>
         </Checkbox.Group>
         <Group>
-          <RoleButton role={role} needs="viewer" reason={incomplete ? t("chooseSome") : null} loading={start.isPending} onClick={() => start.mutate(options)}>
+          <RoleButton role={role} needs="viewer" reason={isComplete(options) ? null : t("chooseSome")} loading={start.isPending} onClick={() => start.mutate(options)}>
             {t("start")}
           </RoleButton>
         </Group>

@@ -1,14 +1,15 @@
-import { Grid } from "@mantine/core";
+import { Grid, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Page } from "@/components/ui/Page";
 import { useCorpusId } from "@/lib/useCorpusId";
 
-import { type ExportOptions, startOptions } from "../api/exportJob";
+import { type ExportOptions, isComplete, startOptions } from "../api/exportJob";
 import { ExportForm } from "./ExportForm";
 import { ExportHistory } from "./ExportHistory";
 import { Preview } from "./Preview";
+import { SchemesCard } from "./SchemesCard";
 
 export function ExportPage() {
   const { t } = useTranslation(["exports", "common"]);
@@ -21,7 +22,10 @@ export function ExportPage() {
           <ExportForm corpusId={id} options={options} onChange={setOptions} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <Preview corpusId={id} options={options} />
+          <Stack gap="lg">
+            {options.format === "conll" && isComplete(options) && <SchemesCard corpusId={id} options={options} />}
+            <Preview corpusId={id} options={options} />
+          </Stack>
         </Grid.Col>
       </Grid>
       <ExportHistory corpusId={id} />

@@ -1,4 +1,4 @@
-import { Alert, Code, Group, ScrollArea, Text } from "@mantine/core";
+import { Code, Group, ScrollArea, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
@@ -6,28 +6,27 @@ import { QueryState } from "@/components/ui/QueryState";
 import { origins } from "@/lib/sentence";
 import { useFormat } from "@/lib/useFormat";
 
-import type { ExportOptions, ExportPreview } from "../api/exportJob";
+import { type ExportOptions, type ExportPreview, isComplete } from "../api/exportJob";
 import { useExportPreview } from "../api/previewExport";
 
 /** The first lines of the file as it would be now, and what is in it. */
 export function Preview({ corpusId, options }: { corpusId: number; options: ExportOptions }) {
   const { t } = useTranslation("exports");
   const preview = useExportPreview(corpusId, options);
-  const incomplete = options.splits.length === 0 || options.origins.length === 0;
   return (
     <Card title={t("preview.title")}>
-      {incomplete ? (
+      {isComplete(options) ? (
+        <QueryState query={preview}>{(data) => <Contents preview={data} />}</QueryState>
+      ) : (
         <Text size="sm" c="dimmed">
           {t("chooseSome")}
         </Text>
-      ) : (
-        <QueryState query={preview}>{(data) => <Contents preview={data} scheme={options.format === "conll" ? options.scheme : null} />}</QueryState>
       )}
     </Card>
   );
 }
 
-function Contents({ preview, scheme }: { preview: ExportPreview; scheme: string | null }) {
+function Contents({ preview }: { preview: ExportPreview }) {
   const { t } = useTranslation(["exports", "common"]);
   const format = useFormat();
   if (preview.sentences === 0) {
@@ -46,11 +45,6 @@ function Contents({ preview, scheme }: { preview: ExportPreview; scheme: string 
           {byOrigin.join(" · ")}
         </Text>
       </Group>
-      {scheme && preview.lossy_adjacent > 0 && (
-        <Alert color="yellow" title={t("preview.lossyTitle", { scheme })}>
-          {t("preview.lossy", { count: preview.lossy_adjacent })}
-        </Alert>
-      )}
       <ScrollArea.Autosize mah={420} type="auto" tabIndex={0} aria-label={t("preview.title")}>
         <Code block data-testid="preview">
           {preview.text}

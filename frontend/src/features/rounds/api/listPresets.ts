@@ -3,9 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { request } from "@/lib/http";
 import type { Schemas } from "@/lib/schema";
 
-import type { RoundSettings } from "./round";
-
-export type Preset = Omit<Schemas["Preset"], "settings"> & { settings: Partial<RoundSettings> };
+export type Preset = Schemas["Preset"];
 
 export function usePresets() {
   return useQuery({

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.spans.span import Span
-from learner.experiments.stratify import folds, stratified
 from learner.ner.data import Example
+from learner.ner.stratify import folds, stratified
 
 sentences = st.lists(st.lists(st.sampled_from("ABCD"), max_size=5), min_size=1, max_size=60)
 FOLDS = 4
