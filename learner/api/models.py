@@ -10,7 +10,9 @@ from annotation.api.base import ApiView, ShortListView, user_of
 from annotation.selectors.corpora import corpus_for
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
 from learner.models import ModelVersion
-from learner.ner.presets import PRESETS, Preset
+from learner.ner.ensemble_config import KINDS
+from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.presets import Preset
 from learner.selectors.encoders import ENCODERS
 from learner.selectors.models import models_of, visible_models
 from learner.services.round_settings import preset_settings
@@ -28,6 +30,7 @@ class ParentSerializer(ModelRefSerializer):
 class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
     corpus = CorpusRefSerializer()
     encoder = serializers.SerializerMethodField()
+    ensemble = serializers.ChoiceField(choices=KINDS)
     entity_types = serializers.ListField(child=serializers.CharField())
     metrics = serializers.SerializerMethodField()
     parent = serializers.SerializerMethodField()  # type: ignore[assignment]
@@ -39,8 +42,8 @@ class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
     class Meta:
         model = ModelVersion
         fields = [
-            "id", "number", "corpus", "encoder", "entity_types", "metrics", "temperature", "seconds", "parent",
-            "round", "tainted_by", "created_at",
+            "id", "number", "corpus", "encoder", "ensemble", "entity_types", "metrics", "temperature", "seconds",
+            "parent", "round", "tainted_by", "created_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -108,7 +111,7 @@ class PresetsView(ApiView):
     @extend_schema(responses=PresetSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The papers' systems, to start a round's settings from."""
-        return Response(PresetSerializer(PRESETS.values(), many=True).data)
+        return Response(PresetSerializer(SYSTEMS.values(), many=True).data)
 
 
 class EncodersView(ApiView):

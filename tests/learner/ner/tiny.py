@@ -8,7 +8,9 @@ from annotation.spans.span import Span
 from learner.ner.characters import counted
 from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
 from learner.ner.data import Example
+from learner.ner.ensemble_config import EnsembleConfig
 from learner.ner.model import Tagger, new_tagger
+from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import TrainResult, train
 
 SMALL = ModelConfig(encoder=EMBEDDING, embedding_dim=12, lstm_hidden=8, attention_dim=8, dropout=0.0)
@@ -47,3 +49,17 @@ def trained(
     examples=EXAMPLES, dev=EXAMPLES, *, labels=("Material", "Part"), model=SMALL, how=QUICK, **more
 ) -> TrainResult:
     return train(examples, dev, entity_types=labels, model_config=model, train_config=how, device="cpu", **more)
+
+
+def system(
+    examples=EXAMPLES,
+    dev=EXAMPLES,
+    *,
+    ensemble: EnsembleConfig,
+    labels=("Material", "Part"),
+    model=SMALL,
+    how=QUICK,
+    **more,
+) -> SystemResult:
+    configs = {"model_config": model, "train_config": how, "ensemble": ensemble}
+    return train_system(examples, dev, entity_types=labels, device="cpu", **configs, **more)

@@ -56,7 +56,7 @@ def test_a_round_trains_scores_accepts_and_queues(corpus: Corpus, labelled: list
     assert accepted.count() == row.counts["auto_accepted"] > 0
     assert {gold.origin for gold in (one.gold for one in accepted) if gold} == {Origin.AUTO}
     assert row.counts["queued"] == QueueItem.objects.filter(status=ItemStatus.OPEN, purpose=Purpose.LEARN).count()
-    assert [entry["epoch"] for entry in row.history] == list(range(1, len(row.history) + 1))
+    assert [(entry["part"], entry["epoch"]) for entry in row.history] == [("", n + 1) for n in range(len(row.history))]
     assert (row.counts["train"], row.counts["dev"], row.counts["human"], row.counts["scored"]) == (30, 10, 30, 80)
 
 
@@ -160,7 +160,7 @@ def test_a_chunk_that_cannot_be_scored_fails_the_round_with_its_reason(
     def broken(*args: object, **options: object) -> None:
         raise BadCheckpoint("There is no checkpoint in /nowhere.")
 
-    monkeypatch.setattr(scoring, "tagger_of", broken)
+    monkeypatch.setattr(scoring, "system_of", broken)
     row = finished_round(corpus, lead, epochs=1)
     assert row.error is not None
     assert row.error["code"] == "scoring_failed"
