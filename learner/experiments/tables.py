@@ -16,7 +16,15 @@ CONFIGS: dict[str, type[ModelConfig | TrainConfig | EnsembleConfig]] = {
     "ensemble": EnsembleConfig,
 }
 TRANSFER = "transfer"
-NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+    tuple: "a list of names",
+}
 
 
 class Table:
@@ -60,7 +68,7 @@ def require(fine: bool, message: str) -> None:
 
 def require_kind(value: Any, kind: Any, key: str) -> None:
     if not _is_a(value, kind):
-        raise SpecError(f"{key} must be {NAMES.get(kind, kind)}, not {value!r}.")
+        raise SpecError(f"{key} must be {NAMES.get(get_origin(kind) or kind, kind)}, not {value!r}.")
 
 
 def list_of(kind: type[Kind], values: Any, key: str) -> tuple[Kind, ...]:
