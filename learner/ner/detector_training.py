@@ -25,7 +25,10 @@ def class_weights(classes: Sequence[bool]) -> Tensor:
     """(p0, p1) of eq. 7: each class weighs as much as the OTHER one is frequent. Raises NotEnoughData."""
     positive = sum(classes) / max(1, len(classes))
     if not 0 < positive < 1:
-        raise NotEnoughData("A detector needs sentences with a weak type and sentences without one.")
+        raise NotEnoughData(
+            "A detector needs sentences with a weak type and sentences without one. Choose other weak types, or none as "
+            "the detector."
+        )
     return torch.tensor([positive, 1 - positive])
 
 
