@@ -26,8 +26,8 @@ def class_weights(classes: Sequence[bool]) -> Tensor:
     positive = sum(classes) / max(1, len(classes))
     if not 0 < positive < 1:
         raise NotEnoughData(
-            "A detector needs sentences with a weak type and sentences without one. Choose other weak types, or none as "
-            "the detector."
+            "A detector needs sentences with a weak type and sentences without one. Choose other weak types, or no "
+            "detector."
         )
     return torch.tensor([positive, 1 - positive])
 

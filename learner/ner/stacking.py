@@ -5,9 +5,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from annotation.spans.tag_schemes import decode
 from learner.ner import checkpoint
@@ -19,6 +21,7 @@ from learner.ner.tag_probabilities import Floats, tag_probabilities
 from learner.ner.whole_folder import whole_folder
 
 FOREST, DESCRIPTION = "forest.safetensors", "stack.json"
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass
@@ -46,7 +49,12 @@ class Stack(Ensemble):
         return sum(tagger.model.size for tagger in self.taggers)
 
     def verdicts(self, texts: Sequence[str], *, second: bool = False) -> list[Verdict]:
-        return [self._verdict(self.forest.probabilities(rows)) for rows in features(self.taggers, texts)]
+        """The forest reads all texts at once: its trees cost the same for one character as for thousands."""
+        if not texts:
+            return []
+        rows = features(self.taggers, texts)
+        shares = self.forest.probabilities(np.concatenate(rows))
+        return [self._verdict(part) for part in by_text(shares, texts)]
 
     def _verdict(self, shares: Floats) -> Verdict:
         """The most probable tag of each character: any tags decode to spans. shares (T, C)."""
@@ -99,6 +107,11 @@ def features(taggers: Sequence[Tagger], texts: Sequence[str]) -> list[Rows]:
     """Per text (T, sum of the taggers' tags): their marginals side by side."""
     columns = [marginals(tagger, texts) for tagger in taggers]
     return [np.concatenate(parts, axis=1) for parts in zip(*columns, strict=True)]
+
+
+def by_text(rows: NDArray[Number], texts: Sequence[str]) -> list[NDArray[Number]]:
+    """One row per character of all texts, cut where a text ends."""
+    return np.split(rows, np.cumsum([len(text) for text in texts])[:-1])
 
 
 def marginals(tagger: Tagger, texts: Sequence[str]) -> list[Rows]:

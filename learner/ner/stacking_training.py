@@ -19,7 +19,7 @@ from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.forest import Forest, Rows, forest_of
 from learner.ner.model import Tagger
 from learner.ner.parts import Made, Parts, Store, Tell
-from learner.ner.stacking import FOREST, Stack, marginals
+from learner.ner.stacking import FOREST, Stack, by_text, marginals
 from learner.ner.training import Progress
 
 ROWS = "rows.safetensors"
@@ -48,7 +48,7 @@ def train_stack(
             _read_fold(parts, f"base-{number}-fold-{fold + 1}", (seen, dev, entity_types, how), texts)
             for number, how in bases
         ]
-        return _by_text(np.concatenate(columns, axis=1), texts)
+        return by_text(np.concatenate(columns, axis=1), texts)
 
     rows = np.concatenate(out_of_fold(train, answers, ensemble.folds, train_config.seed))
     taggers = tuple(parts.tagger(f"base-{number}", train, dev, entity_types, how) for number, how in bases)
@@ -68,10 +68,6 @@ def _read_fold(parts: Parts, name: str, lesson: Lesson, texts: Sequence[str]) ->
         return Made(np.concatenate(marginals(made.content, texts)), made.history, made.transfer)
 
     return parts.make(name, make, Store[Rows](_save_rows, _load_rows))
-
-
-def _by_text(rows: Rows, texts: Sequence[str]) -> list[Rows]:
-    return np.split(rows, np.cumsum([len(text) for text in texts])[:-1])
 
 
 def _save_rows(rows: Rows, folder: Path) -> None:
