@@ -62,6 +62,10 @@ class RoundSettings:
         _require(0 <= self.overlap_percent <= 100, "overlap_percent", "Must be between 0 and 100.")
         _require(1 <= self.epochs <= MOST_EPOCHS, "epochs", f"Must be between 1 and {MOST_EPOCHS}.")
         _require(0 <= self.seed < 2**31, "seed", "Must be between 0 and 2147483647.")
+        self._require_bases()
+
+    def _require_bases(self) -> None:
+        """The model is one that can be built, and so is every other one of a stack."""
         try:
             bases = members(self.ensemble, self.model_config(), self.train_config())
         except ConfigError as error:
