@@ -30,6 +30,11 @@ class ModelVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.corpus.name} v{self.number}"
 
+    @property
+    def ensemble(self) -> str:
+        """Its kind; a version from before there were ensembles is a single model."""
+        return str(self.config.get("ensemble", {}).get("kind", "none"))
+
 
 class Phase(models.TextChoices):
     TRAIN = "train"

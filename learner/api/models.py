@@ -11,7 +11,9 @@ from annotation.selectors.corpora import corpus_for
 from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
 from learner.models import ModelVersion
-from learner.ner.presets import PRESETS, Preset
+from learner.ner.ensemble_config import KINDS
+from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.presets import Preset
 from learner.selectors.encoders import ENCODERS
 from learner.selectors.models import models_of, visible_models
 from learner.services.round_settings import preset_settings
@@ -29,6 +31,7 @@ class ParentSerializer(ModelRefSerializer):
 class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
     corpus = CorpusRefSerializer()
     encoder = serializers.SerializerMethodField()
+    ensemble = serializers.ChoiceField(choices=KINDS)
     entity_types = serializers.ListField(child=serializers.CharField())
     metrics = serializers.SerializerMethodField()
     parent = serializers.SerializerMethodField()  # type: ignore[assignment]
@@ -40,8 +43,8 @@ class ModelVersionSerializer(serializers.ModelSerializer[ModelVersion]):
     class Meta:
         model = ModelVersion
         fields = [
-            "id", "number", "corpus", "encoder", "entity_types", "metrics", "temperature", "seconds", "parent",
-            "round", "tainted_by", "created_at",
+            "id", "number", "corpus", "encoder", "ensemble", "entity_types", "metrics", "temperature", "seconds",
+            "parent", "round", "tainted_by", "created_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -110,7 +113,7 @@ class PresetsView(ApiView):
     @extend_schema(responses=PresetSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The papers' systems, to start a round's settings from."""
-        return Response(PresetSerializer(PRESETS.values(), many=True).data)
+        return Response(PresetSerializer(SYSTEMS.values(), many=True).data)
 
 
 class EncodersView(ApiView):

@@ -12,6 +12,7 @@ from annotation.api.serializers import UserRefSerializer
 from annotation.models import JobStatus, Role
 from annotation.selectors.corpora import corpus_for
 from annotation.spans.tag_schemes import schemes
+from learner.api.ensemble import EnsembleInput, EnsembleSerializer, optional
 from learner.api.serializers import (
     LotRefSerializer,
     MetricsSerializer,
@@ -21,7 +22,7 @@ from learner.api.serializers import (
 )
 from learner.models import Phase, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
-from learner.ner.presets import PRESETS
+from learner.ner.ensemble_presets import SYSTEMS
 from learner.query.registry import STRATEGIES
 from learner.selectors.rounds import PHASE_STATUSES, lots_by_round, phases, round_of, rounds, worker_seen
 from learner.services.round_settings import AUTO_ACCEPT_MODES, MOST_EPOCHS, RoundSettings, preset_settings
@@ -51,6 +52,7 @@ class RoundSettingsSerializer(serializers.Serializer[Any]):
     scheme = serializers.ChoiceField(choices=list(schemes))
     r_drop = serializers.FloatField(min_value=0, max_value=100, help_text="Weight of R-Drop; 0: off")
     freeze_epochs = serializers.IntegerField(min_value=0, max_value=MOST_EPOCHS, help_text="Encoder untouched so long")
+    ensemble = EnsembleSerializer()
     extra = serializers.DictField(
         child=serializers.JSONField(), help_text='Any other setting: `{"model.lstm_hidden": 64, "train.batch_size": 8}`'
     )
@@ -59,17 +61,16 @@ class RoundSettingsSerializer(serializers.Serializer[Any]):
 class SomeRoundSettingsSerializer(RoundSettingsSerializer):
     """Any of a round's settings."""
 
+    ensemble = EnsembleInput()
+
     def get_fields(self) -> dict[str, Any]:
-        found = super().get_fields()
-        for name in found:
-            found[name].required = False
-        return found
+        return optional(super().get_fields())
 
 
 class RoundInput(SomeRoundSettingsSerializer):
     """What is left out has its preset's value, else its default; `overlap_percent` that of the corpus."""
 
-    preset = serializers.ChoiceField(choices=list(PRESETS), write_only=True)
+    preset = serializers.ChoiceField(choices=list(SYSTEMS), required=False, write_only=True)
 
 
 class PhaseStateSerializer(serializers.Serializer[Any]):
@@ -96,6 +97,7 @@ COUNTS = ("human", "imported", "auto", "train", "dev", "scored", "auto_accepted"
 
 
 class EpochSerializer(serializers.Serializer[Any]):
+    part = serializers.CharField(default="", help_text="Which part of an ensemble; empty: a single model")
     epoch = serializers.IntegerField()
     loss = serializers.FloatField()
     dev_f1 = serializers.FloatField(help_text="Of dev, or of a fixed sample of it where it is large")
@@ -131,7 +133,7 @@ def rounds_json(rows: Sequence[Round]) -> list[dict[str, Any]]:
     extra = {
         row.pk: {
             "phases": phases(row),
-            "settings": DEFAULTS.to_dict() | row.settings,  # an older round may lack a newer setting
+            "settings": settings_json(row),
             "counts": {name: row.counts.get(name, 0) for name in COUNTS},
             "metrics": row.model_version and metrics_json(row.model_version),
             "lot": lots.get(row.pk),
@@ -144,6 +146,13 @@ def rounds_json(rows: Sequence[Round]) -> list[dict[str, Any]]:
     return [
         dict(RoundSerializer({name: getattr(row, name) for name in plain + more} | extra[row.pk]).data) for row in rows
     ]
+
+
+def settings_json(row: Round) -> dict[str, Any]:
+    """An older round may lack a newer setting."""
+    kept: dict[str, Any] = row.settings
+    ensemble = DEFAULTS.ensemble.to_dict() | kept.get("ensemble", {})
+    return DEFAULTS.to_dict() | kept | {"ensemble": ensemble}
 
 
 class RoundsView(ApiView):

@@ -8,8 +8,10 @@ from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec
 from learner.experiments.tables import TRANSFER
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.ensemble_config import EnsembleConfig, members
 
 PRESET = "preset"
+SINGLE = EnsembleConfig()
 
 
 class Cell(NamedTuple):
@@ -19,6 +21,15 @@ class Cell(NamedTuple):
     model: ModelConfig
     train: TrainConfig
     transfer: bool
+    ensemble: EnsembleConfig = SINGLE
+
+    def described(self) -> dict[str, Any]:
+        return {
+            "model": self.model.to_dict(),
+            "train": self.train.to_dict(),
+            "ensemble": self.ensemble.options,
+            "transfer": self.transfer,
+        }
 
 
 class Skipped(NamedTuple):
@@ -61,10 +72,16 @@ def _choices(spec: Spec) -> dict[str, tuple[Any, ...]]:
 def _cell(spec: Spec, picks: Mapping[str, Any]) -> Cell:
     preset = spec.presets[picks[PRESET]] if PRESET in picks else {}
     values = {**spec.base, **preset, **{key: value for key, value in picks.items() if key != PRESET}}
-    model, train = (dict(_part(values, name)) for name in ("model", "train"))
-    return Cell(
-        _name(picks), ModelConfig.from_dict(model), TrainConfig.from_dict(train), bool(values.get(TRANSFER, False))
-    )
+    return cell_named(_name(picks), values, bool(values.get(TRANSFER, False)))
+
+
+def cell_named(name: str, values: Mapping[str, Any], transfer: bool) -> Cell:
+    """From flat settings. Raises ConfigError, also for a base of a stack that makes no sense."""
+    model = ModelConfig.from_dict(dict(_part(values, "model")))
+    train = TrainConfig.from_dict(dict(_part(values, "train")))
+    ensemble = EnsembleConfig.from_dict(dict(_part(values, "ensemble")))
+    members(ensemble, model, train)
+    return Cell(name, model, train, transfer, ensemble)
 
 
 def _part(values: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:

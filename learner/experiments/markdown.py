@@ -106,12 +106,14 @@ def configurations(about: Mapping[str, Any]) -> str:
     """What all cells share, then what each has of its own."""
     flat = {
         name: {"transfer": cell["transfer"]}
-        | {f"{part}.{key}": value for part in ("model", "train") for key, value in cell[part].items()}
+        | {f"{part}.{key}": value for part in ("model", "train", "ensemble") for key, value in cell[part].items()}
         for name, cell in about["cells"].items()
     }
     every = list(flat.values())
     same = {
-        key: value for key, value in every[0].items() if key != "train.seed" and all(one[key] == value for one in every)
+        key: value
+        for key, value in every[0].items()
+        if key != "train.seed" and all(key in one and one[key] == value for one in every)
     }
     own = [
         f"- {name}: "

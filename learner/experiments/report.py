@@ -50,10 +50,7 @@ def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str
         "types": list(spec.data.types),
         "planned": len(experiment.runs()),
         "done": sum(len(rows) for rows in results.values()),
-        "cells": {
-            cell.name: {"model": cell.model.to_dict(), "train": cell.train.to_dict(), "transfer": cell.transfer}
-            for cell in experiment.cells
-        },
+        "cells": {cell.name: cell.described() for cell in experiment.cells},
         "published": dict(spec.published),
         "skipped": {one.name: one.reason for one in experiment.skipped},
         "failed": experiment.failed,

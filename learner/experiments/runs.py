@@ -10,17 +10,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from learner.experiments.cells import Cell
+from learner.experiments.cells import SINGLE, Cell
 from learner.experiments.machine import environment
 from learner.experiments.scores import scores_of
 from learner.experiments.splits import Splits
-from learner.ner import checkpoint
 from learner.ner.config import TrainConfig
+from learner.ner.ensemble_config import NONE, EnsembleConfig
 from learner.ner.evaluation import evaluate, micro_f1
 from learner.ner.hardware import threads
-from learner.ner.model import Tagger
-from learner.ner.predict import predict_spans
-from learner.ner.training import OnProgress, TrainResult, train
+from learner.ner.system import System
+from learner.ner.systems import SystemResult, train_system
+from learner.ner.training import OnProgress
 
 SCHEMA = 2  # of results: raised when the same settings would mean something else
 RUNS, WORK, PARENTS = "runs", "work", "parents"
@@ -39,17 +39,20 @@ class Run:
 
     @cached_property
     def id(self) -> str:
-        return self._identity(self.splits, self.parent_id)
+        return self._identity(self.splits, self.parent_id, self.cell.ensemble)
 
     @cached_property
     def parent_id(self) -> str | None:
-        return None if self.source is None else self._identity(self.source, None)
+        """A parent is a single model, whatever starts from it."""
+        return None if self.source is None else self._identity(self.source, None, SINGLE)
 
-    def _identity(self, splits: Splits, parent: str | None) -> str:
+    def _identity(self, splits: Splits, parent: str | None, ensemble: EnsembleConfig) -> str:
         """sha256 of all that decides the result. The number of threads does not."""
         training = self.train_config.to_dict()
         training.pop("threads")
         told = [SCHEMA, self.cell.model.to_dict(), training, splits.checksum, parent]
+        if ensemble.kind != NONE:  # so that single models are known by the names that they had before
+            told.append(ensemble.options)
         return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def file(self, out: Path) -> Path:
@@ -64,10 +67,10 @@ class Run:
         return found if found.get("id") == self.id else None
 
     def play(self, out: Path, on_progress: OnProgress | None = None, device: str | None = None) -> dict[str, Any]:
-        """Train, score, write. Stopped on the way, it goes on from the last whole epoch. Raises NerError."""
+        """Train, score, write. Stopped on the way, it goes on from the last whole part and epoch. Raises NerError."""
         parent = self._parent(out, on_progress, device)
         work = out / WORK / self.id
-        learned = self._train(self.splits, parent, work, on_progress, device)
+        learned = self._train(self.splits, self.cell.ensemble, parent, work, on_progress, device)
         result = self._result(learned)
         write_whole(self.file(out), json.dumps(result, ensure_ascii=False, indent=1))
         shutil.rmtree(work, ignore_errors=True)
@@ -79,27 +82,35 @@ class Run:
             return None
         folder, work = out / PARENTS / self.parent_id, out / WORK / self.parent_id
         if not folder.is_dir():
-            checkpoint.save(self._train(self.source, None, work, on_progress, device).tagger, folder)
+            self._train(self.source, SINGLE, None, work, on_progress, device).system.save(folder)
             shutil.rmtree(work, ignore_errors=True)
         return folder
 
     def _train(
-        self, splits: Splits, parent: Path | None, work: Path, on_progress: OnProgress | None, device: str | None
-    ) -> TrainResult:
-        return train(
+        self,
+        splits: Splits,
+        ensemble: EnsembleConfig,
+        parent: Path | None,
+        work: Path,
+        on_progress: OnProgress | None,
+        device: str | None,
+    ) -> SystemResult:
+        return train_system(
             splits.train,
             splits.dev,
             entity_types=splits.labels,
             model_config=self.cell.model,
             train_config=self.train_config,
+            ensemble=ensemble,
             parent=parent,
             resume_dir=work,
             on_progress=on_progress,
             device=device,
         )
 
-    def _result(self, learned: TrainResult) -> dict[str, Any]:
-        scores, seconds = scored(learned.tagger, self.splits, self.cell.train.threads)
+    def _result(self, learned: SystemResult) -> dict[str, Any]:
+        system, count = learned.system, self.cell.train.threads
+        scores, seconds = scored(system, self.splits, count)
         return {
             "id": self.id,
             "schema": SCHEMA,
@@ -108,34 +119,36 @@ class Run:
             "fold": self.fold,
             "model": self.cell.model.to_dict(),
             "train": self.train_config.to_dict(),
+            "ensemble": self.cell.ensemble.options,
             "parent": self.parent_id,
             "scored_on": self.splits.scored_on,
             "scores": scores,
-            "dev_f1": dev_f1(learned.tagger, self.splits),
+            "dev_f1": dev_f1(system, self.splits, count),
             "train_seconds": sum(entry["seconds"] for entry in learned.history),
-            "parameters": sum(parameter.numel() for parameter in learned.tagger.model.parameters()),
+            "parameters": system.parameters,
             "sentences_per_second": len(self.splits.scored) / seconds,
             "history": learned.history,
             "data": {"sha256": self.splits.checksum, **self.splits.counts(), "seen_texts": self.splits.seen_texts()},
-            "environment": environment(learned.tagger.device, self.cell.train.threads),
+            "environment": environment(system.device, count),
         }
 
 
-def scored(tagger: Tagger, splits: Splits, thread_count: int | None) -> tuple[dict[str, Any], float]:
+def scored(system: System, splits: Splits, thread_count: int | None) -> tuple[dict[str, Any], float]:
     """Scores, and the seconds that prediction took."""
     texts = [example.text for example in splits.scored]
     with threads(thread_count):
         started = time.perf_counter()
-        predicted = predict_spans(tagger, texts)
+        predicted = system.predict_spans(texts)
         seconds = time.perf_counter() - started
     gold = [example.spans for example in splits.scored]
     return scores_of(evaluate(gold, predicted, [len(text) for text in texts])), seconds
 
 
-def dev_f1(tagger: Tagger, splits: Splits) -> float:
-    """Micro F1 of the kept weights on the whole of dev: epochs may have been judged by a sample."""
-    predicted = predict_spans(tagger, [example.text for example in splits.dev])
-    return micro_f1([example.spans for example in splits.dev], predicted)
+def dev_f1(system: System, splits: Splits, thread_count: int | None) -> float:
+    """Micro F1 on the whole of dev. The history tells of a sample where dev is large, and of an ensemble's parts."""
+    with threads(thread_count):
+        found = system.predict_spans([example.text for example in splits.dev])
+    return micro_f1([example.spans for example in splits.dev], found)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,11 +11,11 @@ from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
 from optuna.trial import FrozenTrial, Trial, TrialState
 
-from learner.experiments.cells import Cell
+from learner.experiments.cells import Cell, cell_named
 from learner.experiments.experiment import Experiment, Say
 from learner.experiments.runs import WORK, Run, write_whole
 from learner.experiments.search_spec import Range
-from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
 from learner.ner.training import Progress
 
@@ -65,7 +65,8 @@ def _tried(trial: Trial, experiment: Experiment, out: Path, device: str | None) 
     """The dev F1 of the weights that a trial keeps."""
 
     def judge(progress: Progress) -> None:
-        if progress.dev_f1 is not None:
+        # What one part of an ensemble finds is no measure of the whole.
+        if progress.dev_f1 is not None and progress.parts == 1:
             trial.report(progress.dev_f1, progress.epoch)
             if trial.should_prune():
                 raise optuna.TrialPruned
@@ -86,12 +87,9 @@ def _tried(trial: Trial, experiment: Experiment, out: Path, device: str | None) 
 
 def _varied(trial: Trial, experiment: Experiment) -> Cell:
     [base] = experiment.cells
-    parts: dict[str, dict[str, Any]] = {"model": base.model.to_dict(), "train": base.train.to_dict()}
-    for name, dimension in experiment.spec.search.space.items():
-        part, _, field = name.partition(".")
-        parts[part][field] = _suggested(trial, name, dimension)
-    model, train = ModelConfig.from_dict(parts["model"]), TrainConfig.from_dict(parts["train"])
-    return Cell(f"trial {trial.number + 1}", model, train, base.transfer)
+    space = experiment.spec.search.space
+    chosen = {name: _suggested(trial, name, dimension) for name, dimension in space.items()}
+    return cell_named(f"trial {trial.number + 1}", {**experiment.spec.base, **chosen}, base.transfer)
 
 
 def _suggested(trial: Trial, name: str, dimension: Range | tuple[Any, ...]) -> Any:

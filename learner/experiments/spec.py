@@ -10,7 +10,7 @@ from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
 from learner.experiments.search_spec import SearchSpec, search_spec
 from learner.experiments.tables import TRANSFER, Table, axes, list_of, require, settings
-from learner.ner.presets import PRESETS as PAPER_PRESETS
+from learner.ner.ensemble_presets import SYSTEMS as PAPER_PRESETS
 from learner.ner.presets import Preset
 
 PRESETS = "presets"
@@ -76,8 +76,8 @@ def _merged(values: Mapping[str, Any], small: Mapping[str, Any]) -> dict[str, An
 def _renamed(value: Any, names: Mapping[str, str], key: str = "") -> Any:
     if isinstance(value, Mapping):
         return {inner: _renamed(one, names, inner) for inner, one in value.items()}
-    if key == "encoder" and isinstance(value, list):
-        return [names.get(one, one) for one in value]
+    if isinstance(value, list):
+        return [_renamed(one, names, key) for one in value]
     return names.get(value, value) if key == "encoder" and isinstance(value, str) else value
 
 
@@ -121,7 +121,8 @@ def _chosen(presets: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) ->
 
 
 def _of_paper(preset: Preset) -> dict[str, Any]:
-    return settings({"model": dict(preset.model), "train": dict(preset.train)}, f"presets.{preset.id}")
+    parts = {"model": dict(preset.model), "train": dict(preset.train), "ensemble": dict(preset.ensemble)}
+    return settings(parts, f"presets.{preset.id}")
 
 
 def _require_consistent(spec: Spec) -> None:

@@ -3,15 +3,28 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from learner.experiments.errors import SpecError
 from learner.ner.config import ModelConfig, TrainConfig
+from learner.ner.ensemble_config import EnsembleConfig
 
 Kind = TypeVar("Kind")
-CONFIGS: dict[str, type[ModelConfig] | type[TrainConfig]] = {"model": ModelConfig, "train": TrainConfig}
+CONFIGS: dict[str, type[ModelConfig | TrainConfig | EnsembleConfig]] = {
+    "model": ModelConfig,
+    "train": TrainConfig,
+    "ensemble": EnsembleConfig,
+}
 TRANSFER = "transfer"
-NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false", dict: "a table", list: "a list"}
+NAMES = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+    tuple: "a list of names",
+}
 
 
 class Table:
@@ -55,7 +68,7 @@ def require(fine: bool, message: str) -> None:
 
 def require_kind(value: Any, kind: Any, key: str) -> None:
     if not _is_a(value, kind):
-        raise SpecError(f"{key} must be {NAMES.get(kind, kind)}, not {value!r}.")
+        raise SpecError(f"{key} must be {NAMES.get(get_origin(kind) or kind, kind)}, not {value!r}.")
 
 
 def list_of(kind: type[Kind], values: Any, key: str) -> tuple[Kind, ...]:
@@ -79,7 +92,7 @@ def axes(values: Mapping[str, Any], path: str) -> dict[str, tuple[Any, ...]]:
 
 
 def settings_of(values: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Fields of `model` and `train` under dotted names, other keys as they are."""
+    """Fields of `model`, `train` and `ensemble` under dotted names, other keys as they are."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name in CONFIGS:
@@ -119,6 +132,10 @@ def _require_axis(name: str, values: Any, key: str) -> None:
 def _is_a(value: Any, kind: Any) -> bool:
     if isinstance(kind, UnionType):
         return any(_is_a(value, one) for one in get_args(kind))
+    if get_origin(kind) is tuple:
+        return isinstance(value, list) and all(_is_a(one, get_args(kind)[0]) for one in value)
+    if get_origin(kind) is Mapping:
+        return isinstance(value, dict)
     if isinstance(value, bool):
         return kind is bool
     return isinstance(value, int | float) if kind is float else isinstance(value, kind)

@@ -1,15 +1,11 @@
-"""The temperature under which P(y|x) says how often a whole sentence is right."""
+"""The temperature under which confidence says how often a whole sentence is right."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import torch
-
 from learner.ner.data import Example
-from learner.ner.inference import Scored, emission_batches, scoring
-from learner.ner.model import Tagger
-from learner.ner.predict import tags_to_spans
+from learner.ner.system import System
 from learner.trust.calibration import (
     Bin,
     expected_calibration_error,
@@ -37,25 +33,16 @@ class Calibration:
         return asdict(self)
 
 
-def fit_temperature(tagger: Tagger, examples: Sequence[Example]) -> Calibration:
-    """Fit T by the log-likelihood of "the whole sentence is right". The tagger is not changed; no examples: T = 1."""
+def fit_temperature(system: System, examples: Sequence[Example]) -> Calibration:
+    """Fit T by the log-likelihood of "the whole sentence is right". The system is not changed; no examples: T = 1."""
     examples = [example for example in examples if example.text]
-    with scoring(tagger) as ready:
-        batches = list(emission_batches(ready, [example.text for example in examples]))
-        paths = [ready.model.decoder.decode(batch.emissions, batch.mask) for batch in batches]
-        correct = _correct(ready, batches, paths, examples)
+    spans, confidences = system.answers([example.text for example in examples])
+    correct = [set(found) == set(example.spans) for found, example in zip(spans, examples, strict=True)]
+    temperature = 1.0
+    if examples:
         targets = smoothed_targets(correct)
-
-        def confidence(temperature: float) -> list[float]:
-            found: list[float] = []
-            for (_, emissions, mask), path in zip(batches, paths, strict=True):
-                found += ready.model.decoder(emissions, path, mask, temperature=temperature).exp().tolist()
-            return found
-
-        temperature = 1.0
-        if examples:
-            temperature = minimum(lambda value: log_loss(confidence(value), targets), COLDEST, HOTTEST)
-        before, after = confidence(1.0), confidence(temperature)
+        temperature = minimum(lambda value: log_loss(confidences(value), targets), COLDEST, HOTTEST)
+    before, after = confidences(1.0), confidences(temperature)
     return Calibration(
         temperature,
         expected_calibration_error(before, correct),
@@ -64,14 +51,3 @@ def fit_temperature(tagger: Tagger, examples: Sequence[Example]) -> Calibration:
         reliability(after, correct),
         len(examples),
     )
-
-
-def _correct(
-    tagger: Tagger, batches: Sequence[Scored], paths: Sequence[torch.Tensor], examples: Sequence[Example]
-) -> list[bool]:
-    """Whether each sentence's spans are exactly the gold ones, in the order of the batches."""
-    found: list[bool] = []
-    for (indices, _, mask), path in zip(batches, paths, strict=True):
-        spans = tags_to_spans(tagger, path, mask)
-        found += [set(row) == set(examples[index].spans) for index, row in zip(indices, spans, strict=True)]
-    return found

@@ -24,7 +24,7 @@ class ConfigError(ValueError):
     """A value that is impossible, or two that contradict each other."""
 
 
-class _Settings:
+class Settings:
     """Dictionary form of a frozen dataclass; unknown names are refused, so a typo is never a default."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,12 +36,12 @@ class _Settings:
         if unknown:
             raise ConfigError(f"Unknown settings: {', '.join(unknown)}.")
         for name, value in values.items():
-            _require_kind(name, value, cls.__dataclass_fields__[name].default)  # type: ignore[attr-defined]
-        return cls(**values)
+            require_kind(name, value, cls.__dataclass_fields__[name].default)  # type: ignore[attr-defined]
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 @dataclass(frozen=True)
-class ModelConfig(_Settings):
+class ModelConfig(Settings):
     """The shape of a model."""
 
     encoder: str = SCRATCH_TINY
@@ -75,18 +75,18 @@ class ModelConfig(_Settings):
     """Characters that two neighbouring windows share."""
 
     def __post_init__(self) -> None:
-        _require(bool(self.encoder.strip()), "encoder must have a name")
-        _require(self.sequence in SEQUENCES, f"sequence must be one of {', '.join(SEQUENCES)}")
-        _require(self.attention in ATTENTIONS, f"attention must be one of {', '.join(ATTENTIONS)}")
-        _require(self.cell in CELLS, f"cell must be one of {', '.join(CELLS)}")
-        _require(self.decoder in DECODERS, f"decoder must be one of {', '.join(DECODERS)}")
-        _require(self.loss in LOSSES, f"loss must be one of {', '.join(LOSSES)}")
+        require(bool(self.encoder.strip()), "encoder must have a name")
+        require(self.sequence in SEQUENCES, f"sequence must be one of {', '.join(SEQUENCES)}")
+        require(self.attention in ATTENTIONS, f"attention must be one of {', '.join(ATTENTIONS)}")
+        require(self.cell in CELLS, f"cell must be one of {', '.join(CELLS)}")
+        require(self.decoder in DECODERS, f"decoder must be one of {', '.join(DECODERS)}")
+        require(self.loss in LOSSES, f"loss must be one of {', '.join(LOSSES)}")
         self._require_sense()
         sizes = (self.lstm_hidden, self.attention_dim, self.embedding_dim)
-        _require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
-        _require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, "dropouts must be in [0, 1)")
-        _require(8 <= self.max_length <= LARGEST, f"max_length must be between 8 and {LARGEST}")
-        _require(0 <= self.window_overlap <= self.max_length // 2, "window_overlap must be at most half of max_length")
+        require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
+        require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, "dropouts must be in [0, 1)")
+        require(8 <= self.max_length <= LARGEST, f"max_length must be between 8 and {LARGEST}")
+        require(0 <= self.window_overlap <= self.max_length // 2, "window_overlap must be at most half of max_length")
         try:
             scheme_named(self.scheme)
         except ValueError as error:
@@ -95,21 +95,21 @@ class ModelConfig(_Settings):
     def _require_sense(self) -> None:
         """Refuse what would be built but never used, or never learned."""
         by_path = self.loss.startswith("crf")
-        _require(
+        require(
             by_path or self.decoder != "crf",
             f"loss {self.loss} would leave the CRF unlearned: use crf+{self.loss}, or decoder softmax",
         )
-        _require(
+        require(
             not by_path or self.decoder == "crf",
             f"loss {self.loss} needs decoder crf: with softmax use one of {', '.join(TOKEN_LOSSES)}",
         )
-        _require(
+        require(
             self.attention == "cosine" or self.sequence == "attbilstm",
             f"sequence {self.sequence} has no attention",
         )
         has_cells = self.sequence not in ("none", LATTICE)
-        _require(self.cell == "plain" or has_cells, f"sequence {self.sequence} has no cell to choose")
-        _require(self.lexicon == JIEBA or self.sequence == LATTICE, f"sequence {self.sequence} reads no lexicon")
+        require(self.cell == "plain" or has_cells, f"sequence {self.sequence} has no cell to choose")
+        require(self.lexicon == JIEBA or self.sequence == LATTICE, f"sequence {self.sequence} reads no lexicon")
 
     @property
     def pretrained(self) -> bool:
@@ -118,7 +118,7 @@ class ModelConfig(_Settings):
 
 
 @dataclass(frozen=True)
-class TrainConfig(_Settings):
+class TrainConfig(Settings):
     """How a model is trained."""
 
     epochs: int = 20
@@ -154,32 +154,34 @@ class TrainConfig(_Settings):
     """Torch threads while training; None leaves the process as it is."""
 
     def __post_init__(self) -> None:
-        _require(self.epochs > 0 and self.patience > 0, "epochs and patience must be positive")
+        require(self.epochs > 0 and self.patience > 0, "epochs and patience must be positive")
         fits = self.batch_size is None or 0 < self.batch_size <= LARGEST
-        _require(fits, f"batch_size must be positive and at most {LARGEST}")
+        require(fits, f"batch_size must be positive and at most {LARGEST}")
         rates = [self.lr_head, self.lr_crf, *([] if self.lr_encoder is None else [self.lr_encoder])]
-        _require(all(0 < rate < 1 for rate in rates), "learning rates must be in (0, 1)")
-        _require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
-        _require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
-        _require(0 <= self.freeze_epochs < self.epochs, "freeze_epochs must be less than epochs")
-        _require(0 <= self.shallow < 1, "shallow must be in [0, 1)")
-        _require(0 <= self.char_dropout < 1, "char_dropout must be in [0, 1)")
-        _require(0 < self.layer_decay <= 1, "layer_decay must be above 0 and at most 1")
-        _require(0 < self.focal_alpha <= 1 and self.focal_gamma >= 0, "focal_alpha must be in (0, 1], focal_gamma >= 0")
-        _require(0 <= self.smoothing < 1 and self.r_drop >= 0, "smoothing must be in [0, 1), r_drop not negative")
-        _require(self.threads is None or self.threads > 0, "threads must be positive")
+        require(all(0 < rate < 1 for rate in rates), "learning rates must be in (0, 1)")
+        require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
+        require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
+        require(0 <= self.freeze_epochs < self.epochs, "freeze_epochs must be less than epochs")
+        require(0 <= self.shallow < 1, "shallow must be in [0, 1)")
+        require(0 <= self.char_dropout < 1, "char_dropout must be in [0, 1)")
+        require(0 < self.layer_decay <= 1, "layer_decay must be above 0 and at most 1")
+        require(0 < self.focal_alpha <= 1 and self.focal_gamma >= 0, "focal_alpha must be in (0, 1], focal_gamma >= 0")
+        require(0 <= self.smoothing < 1 and self.r_drop >= 0, "smoothing must be in [0, 1), r_drop not negative")
+        require(self.threads is None or self.threads > 0, "threads must be positive")
 
 
-def _require_kind(name: str, value: Any, default: Any) -> None:
+def require_kind(name: str, value: Any, default: Any) -> None:
     """A value as read from JSON or TOML is of its default's kind; where that is None, a number or None."""
     kinds: tuple[type, ...] = (int, float, type(None)) if default is None else (type(default),)
     if isinstance(default, float):
         kinds = (int, float)
+    if isinstance(default, tuple):
+        kinds = (list, tuple)
     wrong_bool = isinstance(value, bool) and bool not in kinds
-    words = {str: "a text", bool: "true or false", int: "a whole number"}
-    _require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(type(default), 'a number')}")
+    words = {str: "a text", bool: "true or false", int: "a whole number", tuple: "a list"}
+    require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(type(default), 'a number')}")
 
 
-def _require(fine: bool, rule: str) -> None:
+def require(fine: bool, rule: str) -> None:
     if not fine:
         raise ConfigError(f"{rule}.")

@@ -44,6 +44,11 @@ class NerModel(nn.Module):
         self.decoder = cast(Decoder, DECODERS[config.decoder](tags, config.scheme))
         self.tanh = config.tanh_emissions
 
+    @property
+    def size(self) -> int:
+        """Numbers that are learned."""
+        return sum(parameter.numel() for parameter in self.parameters())
+
     def forward(self, ids: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """ids (B, T), lengths (B,) -> emissions (B, T, K) in single precision, mask (B, T)."""
         mask = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]

@@ -42,9 +42,7 @@ def predict(
     want: Collection[str] = (),
 ) -> Iterator[Prediction]:
     """One prediction per text, in their order; reads ahead at most a block. `on_progress(texts done)` may raise."""
-    unknown = sorted(set(want) - set(WANTS))
-    if unknown:
-        raise ValueError(f"Unknown scores {', '.join(unknown)}; known: {', '.join(WANTS)}.")
+    require_known(want)
     done, source = 0, iter(texts)
     while block := list(islice(source, BLOCK)):
         found: list[Prediction] = [EMPTY] * len(block)
@@ -55,6 +53,12 @@ def predict(
             if on_progress:
                 on_progress(done)
         yield from found
+
+
+def require_known(want: Collection[str]) -> None:
+    unknown = sorted(set(want) - set(WANTS))
+    if unknown:
+        raise ValueError(f"Unknown scores {', '.join(unknown)}; known: {', '.join(WANTS)}.")
 
 
 def predict_spans(tagger: Tagger, texts: Sequence[str]) -> list[tuple[Span, ...]]:

@@ -1,4 +1,4 @@
-"""The papers' systems as settings. Rates are for the pretrained encoders named; from nothing, take the defaults."""
+"""The papers' models as settings. Rates are for the pretrained encoders named; from nothing, take the defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +18,8 @@ class Preset:
     source: str
     model: Mapping[str, Any] = field(default_factory=dict)
     train: Mapping[str, Any] = field(default_factory=dict)
+    ensemble: Mapping[str, Any] = field(default_factory=dict)
+    """Of those in `ensemble_presets`. A base of an ensemble is a single model, so those here have none."""
 
     def __post_init__(self) -> None:
         ModelConfig.from_dict(self.model)
@@ -26,7 +28,7 @@ class Preset:
 
 _STEEL = {"sequence": "none", "decoder": "softmax", "max_length": 128, "window_overlap": 32}
 _STEEL_TRAIN = {"epochs": 30, "batch_size": 8, "lr_encoder": 2e-5, "focal_alpha": 0.25, "focal_gamma": 2.0}
-_ROCLING_TRAIN = {"epochs": 25, "lr_encoder": 1e-4, "weight_decay": 1e-7}
+ROCLING_TRAIN = {"epochs": 25, "lr_encoder": 1e-4, "weight_decay": 1e-7}
 
 PRESETS = {
     preset.id: preset
@@ -58,14 +60,14 @@ PRESETS = {
             "BERT-BiLSTM-CRF, focal loss, R-Drop",
             "rocling paper, eq. 7 and section 3.4",
             {"encoder": BERT, "sequence": "bilstm", "loss": "crf+focal"},
-            {"r_drop": 1.0, **_ROCLING_TRAIN},
+            {"r_drop": 1.0, **ROCLING_TRAIN},
         ),
         Preset(
             "rocling_focal",
             "BERT-BiLSTM-CRF, focal loss",
             "rocling paper, table 3",
             {"encoder": BERT, "sequence": "bilstm", "loss": "crf+focal"},
-            _ROCLING_TRAIN,
+            ROCLING_TRAIN,
         ),
     )
 }

@@ -40,7 +40,10 @@ MANY = 2000  # sentences from which on steps are plenty and larger batches pay
 
 
 class Progress(NamedTuple):
-    """Sent after every step, and with `dev_f1` (of the sample) after every epoch. Epochs and steps count from 1."""
+    """Sent after every step, and with `dev_f1` (of the sample) after every epoch. Epochs, steps and parts count from 1.
+
+    `part` names the part of an ensemble that is trained; of a single model it is empty.
+    """
 
     epoch: int
     epochs: int
@@ -48,6 +51,18 @@ class Progress(NamedTuple):
     steps: int
     loss: float
     dev_f1: float | None
+    part: str = ""
+    number: int = 1
+    parts: int = 1
+
+    @property
+    def done(self) -> int:
+        """Steps so far, as if every part took as many as this one: the share of `total` never falls."""
+        return ((self.number - 1) * self.epochs + self.epoch - 1) * self.steps + self.step
+
+    @property
+    def total(self) -> int:
+        return self.parts * self.epochs * self.steps
 
 
 class TrainResult(NamedTuple):

@@ -6,17 +6,18 @@ from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.ensemble_config import EnsembleConfig, members
+from learner.ner.ensemble_presets import SYSTEMS
 from learner.ner.names import alternatives
-from learner.ner.presets import PRESETS
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
-MODEL, TRAIN = ModelConfig(), TrainConfig()
+MODEL, TRAIN, SINGLE = ModelConfig(), TrainConfig(), EnsembleConfig()
 IN_MODEL = ("encoder", "sequence", "attention", "cell", "decoder", "loss", "scheme")
 IN_TRAINING = ("epochs", "seed", "r_drop", "freeze_epochs")
-C = TypeVar("C", ModelConfig, TrainConfig)
+C = TypeVar("C", ModelConfig, TrainConfig, EnsembleConfig)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class RoundSettings:
     scheme: str = MODEL.scheme
     r_drop: float = TRAIN.r_drop
     freeze_epochs: int = TRAIN.freeze_epochs
+    ensemble: EnsembleConfig = SINGLE
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Any other setting of the model or of training: `{"model.lstm_hidden": 64, "train.batch_size": 8}`."""
 
@@ -60,8 +62,16 @@ class RoundSettings:
         _require(0 <= self.overlap_percent <= 100, "overlap_percent", "Must be between 0 and 100.")
         _require(1 <= self.epochs <= MOST_EPOCHS, "epochs", f"Must be between 1 and {MOST_EPOCHS}.")
         _require(0 <= self.seed < 2**31, "seed", "Must be between 0 and 2147483647.")
-        self.model_config()
-        self.train_config()
+        self._require_bases()
+
+    def _require_bases(self) -> None:
+        """The model is one that can be built, and so is every other one of a stack."""
+        try:
+            bases = members(self.ensemble, self.model_config(), self.train_config())
+        except ConfigError as error:
+            raise Invalid(str(error), fields={"ensemble": [str(error)]}) from error
+        for model, _ in bases:
+            _require(is_known(model.encoder), "ensemble", f"Unknown encoder {model.encoder!r}. {alternatives()}")
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -72,15 +82,15 @@ class RoundSettings:
         known = {field.name for field in fields(cls)}
         for name in sorted(set(values) - known):
             _require(False, name, "There is no such setting.")
-        return cls(**values)
+        return cls(**{**values, "ensemble": _built(EnsembleConfig, values.get("ensemble", {}), "ensemble")})
 
     def model_config(self) -> ModelConfig:
         """Raises Invalid where settings contradict each other."""
-        return _built(ModelConfig, {name: getattr(self, name) for name in IN_MODEL} | self._extra("model"))
+        return _built(ModelConfig, {name: getattr(self, name) for name in IN_MODEL} | self._extra("model"), "extra")
 
     def train_config(self) -> TrainConfig:
         """Raises Invalid where settings contradict each other."""
-        return _built(TrainConfig, {name: getattr(self, name) for name in IN_TRAINING} | self._extra("train"))
+        return _built(TrainConfig, {name: getattr(self, name) for name in IN_TRAINING} | self._extra("train"), "extra")
 
     def _extra(self, part: str) -> dict[str, Any]:
         own = {f"model.{name}" for name in IN_MODEL} | {f"train.{name}" for name in IN_TRAINING}
@@ -97,20 +107,20 @@ class RoundSettings:
 
 def preset_settings(name: str) -> dict[str, Any]:
     """The settings of a round that a preset decides. Raises Invalid for an unknown one."""
-    _require(name in PRESETS, "preset", f"Unknown preset {name!r}; known: {', '.join(PRESETS)}.")
-    preset = PRESETS[name]
-    found: dict[str, Any] = {"extra": {}}
+    _require(name in SYSTEMS, "preset", f"Unknown preset {name!r}; known: {', '.join(SYSTEMS)}.")
+    preset = SYSTEMS[name]
+    found: dict[str, Any] = {"ensemble": EnsembleConfig.from_dict(preset.ensemble).to_dict(), "extra": {}}
     for part, names, values in (("model", IN_MODEL, preset.model), ("train", IN_TRAINING, preset.train)):
         found |= {name: value for name, value in values.items() if name in names}
         found["extra"] |= {f"{part}.{name}": value for name, value in values.items() if name not in names}
     return found
 
 
-def _built(kind: type[C], values: Mapping[str, Any]) -> C:
+def _built(kind: type[C], values: Mapping[str, Any], field: str) -> C:
     try:
         return kind.from_dict(values)
     except ConfigError as error:
-        raise Invalid(str(error), fields={"extra": [str(error)]}) from error
+        raise Invalid(str(error), fields={field: [str(error)]}) from error
 
 
 def _require(fine: bool, field: str, message: str) -> None:

@@ -15,10 +15,10 @@ from annotation.services.corpora import lock
 from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
 from learner.models import Round, ScoreChunk
-from learner.selectors.models import visible_model
 from learner.selectors.rounds import round_of
 from learner.selectors.training_data import gold_ids
 from learner.services.round_settings import RoundSettings
+from learner.services.starting import require_startable
 
 FEWEST_LABELLED = 10
 
@@ -38,8 +38,7 @@ def start_round(*, corpus: Corpus, actor: User | None, settings: RoundSettings, 
 def _start(corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool) -> Round:
     refuse_archived(corpus)
     _refuse_second(corpus)
-    if settings.parent is not None and actor is not None:
-        visible_model(actor, settings.parent)
+    require_startable(corpus, actor, settings)
     counts = label_counts(corpus)
     _require_labels(corpus, sum(counts.values()))
     number = (Round.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1

@@ -18,9 +18,8 @@ from learner.enqueue import send_chunk
 from learner.errors import ScoringFailed
 from learner.models import Prediction, Round, ScoreChunk
 from learner.ner.errors import NerError
-from learner.ner.predict import predict
 from learner.services.round_settings import RoundSettings
-from learner.services.tagger_cache import tagger_of
+from learner.services.system_cache import system_of
 from learner.services.work import Work
 
 log = logging.getLogger(__name__)
@@ -129,8 +128,7 @@ def _predictions(chunk: ScoreChunk, beat: Heartbeat, check: Check) -> list[Predi
         beat.progress(done, chunk.progress_total)
         check()
 
-    made = predict(
-        tagger_of(version, _sentences(row)),
+    made = system_of(version, _sentences(row)).predict(
         [text for _, text in sentences],
         temperature=version.temperature,
         want=RoundSettings.from_dict(row.settings).wanted_scores,

@@ -12,44 +12,44 @@ from django.db.models import Max
 from annotation.services.corpora import lock
 from learner.errors import NotEnoughLabels
 from learner.models import ModelVersion
-from learner.ner import checkpoint
 from learner.ner.calibration import fit_temperature
 from learner.ner.data import Example
 from learner.ner.evaluation import evaluate
-from learner.ner.model import Tagger
-from learner.ner.predict import predict_spans
-from learner.ner.training import Progress, TrainResult, train
+from learner.ner.system import System
+from learner.ner.systems import SystemResult, train_system
+from learner.ner.training import Progress
 from learner.selectors.training_data import labelled
 from learner.services.artefacts import checkpoint_folder, checkpoint_key, work_folder
 from learner.services.lots import recalled_among
 from learner.services.snapshot import Snapshot, kept_snapshot
-from learner.services.tagger_cache import forget, tagger_of
+from learner.services.system_cache import forget, system_of
 from learner.services.work import Work
 
 
 def train_phase(work: Work) -> None:
-    """Train from the snapshot; goes on after the last whole epoch of a killed attempt."""
+    """Train from the snapshot; goes on after the last whole part and epoch of a killed attempt."""
     row, started = work.row, time.monotonic()
     snapshot = kept_snapshot(row.corpus, work_folder(row) / "snapshot.json")
     result = _train(work, snapshot)
-    checkpoint.save(result.tagger, Path(settings.MODELS_ROOT) / checkpoint_key(row))
+    result.system.save(Path(settings.MODELS_ROOT) / checkpoint_key(row))
     with transaction.atomic():
         version = _record(work, snapshot, result, time.monotonic() - started)
         counts = work.counted(train=len(snapshot.train), dev=len(snapshot.dev))
         work.advance(model_version=version, counts=counts)
 
 
-def _train(work: Work, snapshot: Snapshot) -> TrainResult:
+def _train(work: Work, snapshot: Snapshot) -> SystemResult:
     chosen = work.settings
     parent = None
     if chosen.parent is not None:
         parent = checkpoint_folder(ModelVersion.objects.get(pk=chosen.parent))
-    return train(
+    return train_system(
         examples(snapshot.train),
         examples(snapshot.dev),
         entity_types=snapshot.entity_types,
         model_config=chosen.model_config(),
         train_config=chosen.train_config(),
+        ensemble=chosen.ensemble,
         parent=parent,
         resume_dir=work_folder(work.row) / "training",
         on_progress=lambda progress: _report(work, progress),
@@ -62,17 +62,20 @@ def examples(annotation_ids: Sequence[int]) -> list[Example]:
 
 def _report(work: Work, progress: Progress) -> None:
     """After every step; may raise Cancelled or LeaseLost. An epoch is over when its dev F1 is known."""
-    done = (progress.epoch - 1) * progress.steps + progress.step
-    work.progress(done, progress.epochs * progress.steps)
+    work.progress(progress.done, progress.total)
     if progress.dev_f1 is not None:
-        earlier = [entry for entry in work.row.history if entry["epoch"] < progress.epoch]
+        earlier = [entry for entry in work.row.history if _is_earlier(entry, progress)]
         now = time.monotonic()
-        entry = {"epoch": progress.epoch, "loss": progress.loss, "dev_f1": progress.dev_f1}
+        entry = {"part": progress.part, "epoch": progress.epoch, "loss": progress.loss, "dev_f1": progress.dev_f1}
         work.save_step(history=[*earlier, entry | {"seconds": now - work.epoch_started}])
         work.epoch_started = now
 
 
-def _record(work: Work, snapshot: Snapshot, result: TrainResult, seconds: float) -> ModelVersion:
+def _is_earlier(entry: dict[str, Any], progress: Progress) -> bool:
+    return bool(entry.get("part", "") != progress.part or entry["epoch"] < progress.epoch)
+
+
+def _record(work: Work, snapshot: Snapshot, result: SystemResult, seconds: float) -> ModelVersion:
     row = work.row
     lock(row.corpus)
     last = ModelVersion.objects.filter(corpus=row.corpus).aggregate(last=Max("number"))["last"] or 0
@@ -83,11 +86,15 @@ def _record(work: Work, snapshot: Snapshot, result: TrainResult, seconds: float)
         corpus=row.corpus,
         number=last + 1,
         parent=parent,
-        config={"model": result.tagger.config.to_dict(), "train": work.settings.train_config().to_dict()},
+        config={
+            "model": work.settings.model_config().to_dict(),
+            "train": work.settings.train_config().to_dict(),
+            "ensemble": work.settings.ensemble.to_dict(),
+        },
         entity_types=snapshot.entity_types,
         artefact=checkpoint_key(row),
         snapshot=snapshot.to_dict(),
-        metrics={"transfer": result.transfer and result.transfer.to_dict()},
+        metrics={"transfer": result.transfer},
         seconds=seconds,
         tainted_by=sorted({*recalled, *(parent.tainted_by if parent else [])}),
     )
@@ -97,30 +104,30 @@ def evaluate_phase(work: Work) -> None:
     """Strict scores on dev (or what was held out) and on test, if it has labels."""
     version = work.version
     snapshot = Snapshot(**version.snapshot)
-    tagger = tagger_of(version)
-    dev = _evaluated(tagger, snapshot.dev, "held-out" if snapshot.held_out else "dev")
-    test = _evaluated(tagger, snapshot.test, "test") if snapshot.test else None
+    system = system_of(version)
+    dev = _evaluated(system, snapshot.dev, "held-out" if snapshot.held_out else "dev")
+    test = _evaluated(system, snapshot.test, "test") if snapshot.test else None
     with transaction.atomic():
         _add_metrics(version, dev=dev, test=test)
         work.advance()
 
 
-def _evaluated(tagger: Tagger, annotation_ids: Sequence[int], source: str) -> dict[str, Any]:
+def _evaluated(system: System, annotation_ids: Sequence[int], source: str) -> dict[str, Any]:
     gold = labelled(annotation_ids)
     if not gold:
         raise NotEnoughLabels("There is no labelled sentence to measure the model on.", needed=1, found=0)
     texts = [row.text for row in gold]
-    scores = evaluate([row.spans for row in gold], predict_spans(tagger, texts), [len(text) for text in texts])
+    scores = evaluate([row.spans for row in gold], system.predict_spans(texts), [len(text) for text in texts])
     return {**scores, "sentences": len(gold), "source": source}
 
 
 def calibrate_phase(work: Work) -> None:
     """Fit the temperature on dev, and keep it with the checkpoint."""
     version = work.version
-    tagger = tagger_of(version)
-    calibration = fit_temperature(tagger, examples(version.snapshot["dev"]))
-    tagger.temperature = calibration.temperature
-    checkpoint.save(tagger, checkpoint_folder(version))
+    system = system_of(version)
+    calibration = fit_temperature(system, examples(version.snapshot["dev"]))
+    system.temperature = calibration.temperature
+    system.save(checkpoint_folder(version))
     with transaction.atomic():
         version.temperature = calibration.temperature
         version.save(update_fields=["temperature"])

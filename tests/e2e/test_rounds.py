@@ -47,6 +47,37 @@ def test_a_round_runs_from_the_form_to_its_figures(new_world: NewWorld, sign_in:
     expect(page.get_by_test_id("epoch-line")).to_contain_text("Epoch 2 of 2")
 
 
+@pytest.mark.usefixtures("worker")
+def test_a_preset_fills_in_an_ensemble_and_its_round_names_it(
+    new_world: NewWorld, sign_in: SignIn, tmp_path: Path
+) -> None:
+    world = new_world(texts=[])
+    labelled.fill(world, tmp_path)
+    page = sign_in(world.people["lead"])
+    page.goto(world.url("rounds"))
+    page.get_by_role("button", name="Start round").first.click()
+    page.get_by_role("combobox", name="Model of a paper").click()
+    page.get_by_role("option", name="Weak/strong split of BiLSTM-CRF").click()
+    expect(page.get_by_role("combobox", name="Encoder")).to_have_value("embedding")
+    expect(page.get_by_role("combobox", name="Ensemble")).to_have_value("Weak/strong split")
+    page.get_by_role("combobox", name="Weak types").click()
+    page.get_by_role("option", name="Part").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name="Detector").click()
+    page.get_by_role("option", name="None: always ask").click()
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_role("textbox", name="Epochs").fill("2")
+    page.get_by_role("button", name="Start round", exact=True).click()
+    row = page.get_by_role("row", name="Round 1")
+    expect(row).to_contain_text("Done", timeout=ROUND_MS)
+    expect(page.get_by_role("row", name="Model 1")).to_contain_text("Weak/strong split")
+    row.get_by_role("link", name="Round 1").click()
+    expect(page.get_by_role("definition").filter(has_text="Weak/strong split")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="None: always ask")).to_be_visible()
+    expect(page.get_by_role("row", name="All (micro)")).to_be_visible()
+    expect(page.get_by_test_id("epoch-line")).to_contain_text("Weak types · Epoch 2 of 2")
+
+
 def test_thresholds_move_by_keyboard_and_the_counts_follow(
     new_world: NewWorld, sign_in: SignIn, tmp_path: Path
 ) -> None:

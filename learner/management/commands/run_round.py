@@ -9,7 +9,8 @@ from annotation.models import Corpus, JobStatus
 from annotation.spans.tag_schemes import schemes
 from learner.models import ModelVersion, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
-from learner.ner.presets import PRESETS
+from learner.ner.ensemble_config import KINDS
+from learner.ner.ensemble_presets import SYSTEMS
 from learner.query.registry import STRATEGIES
 from learner.services.inline import run_inline
 from learner.services.round_settings import AUTO_ACCEPT_MODES, RoundSettings, preset_settings
@@ -41,15 +42,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", required=True, metavar="NAME")
-        parser.add_argument("--preset", choices=list(PRESETS), help="start from a paper's system")
+        parser.add_argument("--preset", choices=list(SYSTEMS), help="start from a paper's system")
         parser.add_argument("--encoder", help="scratch:tiny, embedding, a Hugging Face id, or a folder")
         parser.add_argument("--parent", metavar="M", help="model version to transfer from: its id, or CORPUS/NUMBER")
+        parser.add_argument("--ensemble", choices=KINDS, help="its options: --set ensemble.folds=3")
         for name, choices in CHOICES.items():
             parser.add_argument(f"--{name.replace('_', '-')}", choices=choices)
         for name, kind in NUMBERS.items():
             parser.add_argument(f"--{name.replace('_', '-')}", type=kind)
         parser.add_argument(
-            "--set", action="append", default=[], metavar="NAME=VALUE", help="model.lstm_hidden=64, train.batch_size=8"
+            "--set",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="model.lstm_hidden=64, train.batch_size=8, ensemble.folds=3",
         )
         parser.add_argument("--inline", action="store_true", help="run it in this process, without broker or worker")
 
@@ -99,11 +105,16 @@ def settings_of(corpus: Corpus, options: dict[str, Any]) -> RoundSettings:
     if encoder and Path(encoder).is_dir():  # wherever the worker runs
         encoder = str(Path(encoder).resolve())
     parent = version_named(options["parent"]) if options["parent"] else None
-    chosen = preset_settings(options["preset"]) if options["preset"] else {"extra": {}}
+    chosen = preset_settings(options["preset"]) if options["preset"] else {"ensemble": {}, "extra": {}}
     chosen |= {"overlap_percent": corpus.overlap_percent, "parent": parent.pk if parent else None}
     chosen |= {name: options[name] for name in (*CHOICES, *NUMBERS) if options[name] is not None}
     chosen |= {"encoder": encoder} if encoder else {}
-    chosen["extra"] |= dict(assignment(text) for text in options["set"])
+    if options["ensemble"] and options["ensemble"] != chosen["ensemble"].get("kind"):
+        chosen["ensemble"] = {"kind": options["ensemble"]}
+    for name, value in map(assignment, options["set"]):
+        part, _, option = name.partition(".")
+        table, key = (chosen["ensemble"], option) if part == "ensemble" else (chosen["extra"], name)
+        table[key] = value
     return RoundSettings.from_dict(chosen)
 
 

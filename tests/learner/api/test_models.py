@@ -5,7 +5,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from annotation.models import Corpus, Role
 from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.ner.config import ConfigError, ModelConfig
-from learner.ner.presets import PRESETS
+from learner.ner.ensemble_presets import SYSTEMS
 from learner.selectors.encoders import ENCODERS, is_known
 from learner.services.round_settings import RoundSettings
 from tests.builders import add_member, answers, client_of, make_corpus
@@ -24,6 +24,7 @@ def test_a_model_version_is_listed_with_how_good_it_is(corpus: Corpus, viewer: U
         "number": 2,
         "corpus": corpus_ref,
         "encoder": "scratch:tiny",
+        "ensemble": "none",
         "entity_types": ["Material"],
         "metrics": {"dev": EVALUATION, "test": None, "calibration": None},
         "temperature": 1.5,
@@ -60,7 +61,7 @@ def test_members_read_and_outsiders_find_nothing(corpus: Corpus, viewer: User, o
 
 def test_presets_are_settings_that_a_round_takes(viewer: User) -> None:
     rows = client_of(viewer).get("/api/presets").json()
-    assert [row["id"] for row in rows] == list(PRESETS)
+    assert [row["id"] for row in rows] == list(SYSTEMS)
     for row in rows:
         RoundSettings.from_dict(row["settings"])
 

@@ -16,6 +16,11 @@ from learner.services.worker_heartbeat import beat
 from tests.builders import answers, client_of, make_annotation, make_sentences
 from tests.learner.builders import make_model, make_round
 
+SINGLE = {
+    "kind": "none", "weak_types": [], "rare_below": 0.02, "detector": "rnn_cnn", "detector_epochs": 15,
+    "weak_reads_all": False, "bases": [], "folds": 5, "trees": 100, "min_leaf": 5,
+}  # fmt: skip
+
 
 @pytest.fixture
 def url(corpus: Corpus) -> str:
@@ -39,13 +44,67 @@ def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence],
         "encoder": "scratch:tiny", "parent": None, "high": 0.9, "low": 0.5, "budget": 200, "auto_accept": "threshold",
         "strategy": "least_confidence", "overlap_percent": 0, "epochs": 3, "seed": 1, "sequence": "attbilstm",
         "attention": "cosine", "cell": "plain", "decoder": "crf", "loss": "crf", "scheme": "BIO", "r_drop": 0.0,
-        "freeze_epochs": 0, "extra": {},
+        "freeze_epochs": 0, "ensemble": SINGLE, "extra": {},
     }  # fmt: skip
     assert made["counts"] == {
         "human": 12, "imported": 0, "auto": 0, "train": 0, "dev": 0, "scored": 0, "auto_accepted": 0, "queued": 0,
     }  # fmt: skip
     assert [phase["status"] for phase in made["phases"]] == ["waiting"] * 5
     assert made["created_by"] == {"id": lead.pk, "username": "lead"}
+
+
+@pytest.mark.parametrize(
+    "ensemble",
+    [
+        {"kind": "weak_strong", "weak_types": ["Part"], "detector": "self_attention"},
+        {"kind": "stacking", "bases": ["bilstm_crf", {"sequence": "none"}], "folds": 3},
+    ],
+)
+def test_a_lead_chooses_an_ensemble(url: str, enough: list[Sentence], lead: User, ensemble: dict[str, object]) -> None:
+    made = client_of(lead).post(url, {"ensemble": ensemble}).json()
+    assert made["settings"]["ensemble"] == SINGLE | ensemble
+
+
+def test_a_preset_of_an_ensemble_brings_it(url: str, enough: list[Sentence], lead: User) -> None:
+    made = client_of(lead).post(url, {"preset": "weak_strong", "epochs": 3}).json()["settings"]
+    assert (made["ensemble"]["kind"], made["encoder"], made["epochs"]) == ("weak_strong", "embedding", 3)
+
+
+@pytest.mark.parametrize(
+    ("ensemble", "says"),
+    [
+        ({"kind": "weak_strong", "weak_types": ["Colour"]}, "no entity type Colour"),
+        ({"kind": "weak_strong", "bases": ["msra"]}, "bases is an option of stacking"),
+        ({"kind": "stacking"}, "at least one base"),
+        ({"kind": "bagging"}, "bagging"),
+    ],
+)
+def test_an_ensemble_that_makes_no_sense_is_refused_in_words(
+    url: str, enough: list[Sentence], lead: User, ensemble: dict[str, object], says: str
+) -> None:
+    answer = client_of(lead).post(url, {"ensemble": ensemble})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid")
+    assert says in str(answer.json()["error"])
+    assert not Round.objects.exists()
+
+
+def test_an_ensemble_is_no_parent(url: str, corpus: Corpus, enough: list[Sentence], lead: User) -> None:
+    parent = make_model(corpus, config={"model": {"encoder": "embedding"}, "ensemble": {"kind": "stacking"}})
+    answer = client_of(lead).post(url, {"parent": parent.pk})
+    assert answer.status_code == 400
+    assert "is an ensemble" in answer.json()["error"]["data"]["fields"]["parent"][0]
+
+
+def test_a_stack_does_not_start_from_a_model_that_has_seen_its_sentences(
+    url: str, corpus: Corpus, other_corpus: Corpus, enough: list[Sentence], lead: User
+) -> None:
+    other_corpus.memberships.create(user=lead, role="viewer")
+    stranger = make_model(other_corpus)
+    child = make_model(other_corpus, parent=make_model(corpus))
+    stacking = {"kind": "stacking", "bases": ["bilstm_crf"]}
+    answer = client_of(lead).post(url, {"parent": child.pk, "ensemble": stacking})
+    assert (answer.status_code, "have not seen" in answer.json()["error"]["message"]) == (400, True)
+    assert client_of(lead).post(url, {"parent": stranger.pk, "ensemble": stacking}).status_code == 201
 
 
 def test_only_leads_start_rounds(
@@ -132,6 +191,13 @@ def test_a_finished_round_shows_everything(url: str, corpus: Corpus, viewer: Use
     assert made["model_version"] == {"id": version.pk, "number": 1}
     assert made["metrics"]["dev"]["micro"]["f1"] == 0.75
     assert {phase["status"] for phase in made["phases"]} == {"done"}
+
+
+def test_a_round_from_before_there_were_ensembles_is_of_a_single_model(url: str, corpus: Corpus, viewer: User) -> None:
+    epoch = {"epoch": 1, "loss": 2.0, "dev_f1": 0.5, "seconds": 1.0}
+    make_round(corpus, settings={"encoder": "embedding"}, history=[epoch])
+    [made] = client_of(viewer).get(url).json()["results"]
+    assert (made["settings"]["ensemble"], made["history"]) == (SINGLE, [{"part": "", **epoch}])
 
 
 def test_a_running_round_shows_where_it_is(url: str, corpus: Corpus, viewer: User) -> None:

@@ -7,6 +7,7 @@ import pytest
 from learner.experiments.cells import cells_of
 from learner.experiments.spec import read_spec
 from learner.ner.config import EMBEDDING
+from learner.ner.ensemble_config import members
 
 PAPERS = Path(__file__).resolve().parents[3] / "bench/papers"
 SPECS = sorted(PAPERS.glob("*.toml"))
@@ -31,8 +32,9 @@ def test_the_scaled_one_needs_no_download_and_repeats_no_model(path: Path):
     spec = read_spec(path, scaled=True)
     cells, skipped = cells_of(spec)
     assert skipped == []
-    assert all(cell.model.encoder == EMBEDDING or cell.model.encoder.startswith("scratch:") for cell in cells)
-    told = {(cell.model, cell.train, cell.transfer) for cell in cells}
+    models = [model for cell in cells for model, _ in members(cell.ensemble, cell.model, cell.train)]
+    assert all(model.encoder == EMBEDDING or model.encoder.startswith("scratch:") for model in models)
+    told = {repr((cell.model, cell.train, cell.transfer, cell.ensemble)) for cell in cells}
     assert len(told) == len(cells) >= 2
     limits = spec.data.limit or (spec.source and spec.source.limit)
     assert limits

@@ -6,6 +6,7 @@ from annotation.spans.span import Span
 from learner.ner.calibration import COLDEST, HOTTEST, fit_temperature
 from learner.ner.data import Example
 from learner.ner.predict import predict
+from learner.ner.single import Single
 from learner.trust.calibration import log_loss
 from tests.learner.ner.tiny import EXAMPLES, untrained
 
@@ -24,7 +25,7 @@ def overconfident():
 
 def test_an_overconfident_model_is_cooled_down():
     tagger, examples = overconfident()
-    fitted = fit_temperature(tagger, examples)
+    fitted = fit_temperature(Single(tagger), examples)
     assert fitted.temperature > 1.2
     assert fitted.ece_after < fitted.ece_before
     assert sum(row["count"] for row in fitted.reliability_after) == fitted.sentences == len(examples)
@@ -33,7 +34,7 @@ def test_an_overconfident_model_is_cooled_down():
 
 def test_the_fitted_temperature_is_better_than_its_neighbours():
     tagger, examples = overconfident()
-    best = fit_temperature(tagger, examples).temperature
+    best = fit_temperature(Single(tagger), examples).temperature
 
     def loss(temperature):
         found = list(predict(tagger, [example.text for example in examples], temperature=temperature))
@@ -47,5 +48,5 @@ def test_the_fitted_temperature_is_better_than_its_neighbours():
 
 
 def test_without_sentences_the_temperature_stays_one():
-    fitted = fit_temperature(untrained(), [Example("", ())])
+    fitted = fit_temperature(Single(untrained()), [Example("", ())])
     assert (fitted.temperature, fitted.sentences, fitted.ece_after) == (1.0, 0, 0.0)

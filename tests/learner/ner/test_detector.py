@@ -7,15 +7,9 @@ import torch
 
 from learner.ner.characters import counted
 from learner.ner.config import ConfigError
-from learner.ner.detector import (
-    DESCRIPTION,
-    WEIGHTS,
-    SentenceDetector,
-    balanced_accuracy,
-    class_weights,
-    train_detector,
-    weighted_bce,
-)
+from learner.ner.detector import DESCRIPTION, WEIGHTS, SentenceDetector
+from learner.ner.detector_training import DetectorRun, balanced_accuracy, class_weights, weighted_bce
+from learner.ner.ensemble_config import DETECTORS
 from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.hardware import threads
 from learner.ner.sentence_net import POOLS, DetectorConfig
@@ -36,6 +30,14 @@ def one_thread():
 
 def config(kind, **more):
     return DetectorConfig(kind=kind, **{**QUICK, **more})
+
+
+def trained(dev, config):
+    return DetectorRun(SENTENCES, dev, config, "cpu").to_the_end()
+
+
+def test_settings_name_the_kinds_that_there_are():
+    assert set(DETECTORS) == {*POOLS, "none"}
 
 
 def test_the_weights_are_the_frequencies_of_the_other_class():
@@ -62,7 +64,7 @@ def test_the_loss_is_equation_7():
 
 @pytest.mark.parametrize("kind", POOLS)
 def test_a_rare_class_that_only_the_order_tells_is_learned(kind):
-    detector = train_detector(SENTENCES, SENTENCES, config(kind, epochs=40, learning_rate=2e-2), "cpu")
+    detector = trained(SENTENCES, config(kind, epochs=40, learning_rate=2e-2))
     assert balanced_accuracy(detector, SENTENCES) == 1.0
 
 
@@ -81,12 +83,34 @@ def test_a_sentence_is_judged_the_same_alone_and_among_longer_ones(kind):
 def test_the_best_epoch_on_dev_is_kept(monkeypatch):
     """The third of five epochs is said to be the best: what comes out is what three epochs give."""
     judged = iter([0.2, 0.5, 0.9, 0.9, 0.1])
-    monkeypatch.setattr("learner.ner.detector.balanced_accuracy", lambda *_: next(judged))
-    kept = train_detector(SENTENCES, SENTENCES, config("rnn_cnn", epochs=5), "cpu")
+    monkeypatch.setattr("learner.ner.detector_training.balanced_accuracy", lambda *_: next(judged))
+    kept = trained(SENTENCES, config("rnn_cnn", epochs=5))
     monkeypatch.undo()
-    third = train_detector(SENTENCES, [], config("rnn_cnn", epochs=3), "cpu")
+    third = trained([], config("rnn_cnn", epochs=3))
     assert kept.scores(NO) == third.scores(NO)
-    assert kept.scores(NO) != train_detector(SENTENCES, [], config("rnn_cnn", epochs=5), "cpu").scores(NO)
+    assert kept.scores(NO) != trained([], config("rnn_cnn", epochs=5)).scores(NO)
+
+
+def test_a_killed_detector_goes_on_as_if_nothing_had_happened(tmp_path):
+    class Killed(Exception):
+        pass
+
+    def kill(progress):
+        if (progress.epoch, progress.step) == (3, 2):
+            raise Killed
+
+    def run(on_progress):
+        found = DetectorRun(SENTENCES, SENTENCES, config("rnn_cnn", epochs=5, dropout=0.3), "cpu", on_progress)
+        found.keep_in(tmp_path, "one")
+        return found.to_the_end()
+
+    with pytest.raises(Killed):
+        run(kill)
+    seen = []
+    resumed = run(seen.append)
+    assert min(progress.epoch for progress in seen) == 3
+    assert seen[-1][:4] == (5, 5, 4, 4)
+    assert resumed.scores(NO) == trained(SENTENCES, config("rnn_cnn", epochs=5, dropout=0.3)).scores(NO)
 
 
 def test_a_detector_that_always_says_yes_is_only_half_right():

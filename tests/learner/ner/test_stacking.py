@@ -6,32 +6,22 @@ import numpy as np
 import pytest
 import torch
 
-from learner.ner.config import ConfigError, ModelConfig, TrainConfig
+from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example
+from learner.ner.ensemble_config import EnsembleConfig
 from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.hardware import threads
-from learner.ner.stacking import (
-    DESCRIPTION,
-    Stack,
-    StackingConfig,
-    features,
-    fold_numbers,
-    out_of_fold,
-    train_stack,
-)
+from learner.ner.stacking import DESCRIPTION, Stack, features
+from learner.ner.stacking_training import fold_numbers, out_of_fold
 from learner.ner.training import TrainResult
-from tests.learner.ner.tiny import EXAMPLES, MATERIALS, QUICK, SMALL, sentence, untrained
+from tests.learner.ner.tiny import EXAMPLES, MATERIALS, QUICK, SMALL, sentence, system, untrained
 
 CORPUS = [sentence(material, part) for material in MATERIALS for part in ("轴", "齿轮", "壳体", "板", "螺栓", "弹簧")]
 UNSEEN = CORPUS.pop(16)
 TEXTS = [example.text for example in EXAMPLES]
-BASES = [
-    ModelConfig(**{**SMALL.to_dict(), "scheme": "BIES"}),
-    ModelConfig(**{**SMALL.to_dict(), "sequence": "bilstm"}),
-]
+BIES = ModelConfig(**{**SMALL.to_dict(), "scheme": "BIES"})
 HOW = TrainConfig(**{**QUICK.to_dict(), "epochs": 15})
-FOREST = StackingConfig(folds=3, trees=15, min_leaf=1)
-LABELS = ("Material", "Part")
+STACKING = EnsembleConfig("stacking", bases=({"scheme": "BIO", "sequence": "bilstm"},), folds=3, trees=15, min_leaf=1)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -41,10 +31,8 @@ def one_thread():
         yield
 
 
-def stacked(examples=EXAMPLES, bases=BASES, config=FOREST, how=HOW):
-    return train_stack(
-        examples, [], entity_types=LABELS, model_configs=bases, train_config=how, config=config, device="cpu"
-    )
+def stacked(examples=EXAMPLES, ensemble=STACKING):
+    return system(examples, [], ensemble=ensemble, model=BIES, how=HOW).system
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +53,7 @@ def test_the_same_seed_gives_the_same_forest(stack):
 def test_features_are_the_marginals_side_by_side(monkeypatch):
     for module in ("hardware", "inference"):
         monkeypatch.setattr(f"learner.ner.{module}.has_fast_bf16", lambda device: False)
-    one, two = untrained(), untrained(config=BASES[0])
+    one, two = untrained(), untrained(config=BIES)
     [_, empty, rows] = features([one, two], [TEXTS[0], "", TEXTS[5]])
     assert rows.shape == (len(TEXTS[5]), len(one.tags) + len(two.tags))
     assert empty.shape == (0, len(one.tags) + len(two.tags))
@@ -82,18 +70,14 @@ def test_no_sentence_is_read_by_what_has_seen_it():
     """Every text twice, so that a fold by place would let the copy through."""
     examples, asked = [*EXAMPLES, *EXAMPLES], []
 
-    def fit(seen):
+    def answers(fold, seen, texts):
         known = {example.text for example in seen}
+        assert not known & set(texts)
+        assert known | set(texts) == set(TEXTS)
+        asked.extend(texts)
+        return [np.full((1, 1), TEXTS.index(text), np.float32) for text in texts]
 
-        def read(texts):
-            assert not known & set(texts)
-            assert known | set(texts) == set(TEXTS)
-            asked.extend(texts)
-            return [np.full((1, 1), TEXTS.index(text), np.float32) for text in texts]
-
-        return read
-
-    rows = out_of_fold(examples, fit, folds=4, seed=1)
+    rows = out_of_fold(examples, answers, folds=4, seed=1)
     assert sorted(asked) == sorted([*TEXTS, *TEXTS])
     assert [int(row[0, 0]) for row in rows] == [*range(len(TEXTS)), *range(len(TEXTS))]
 
@@ -105,11 +89,11 @@ def test_the_trainings_behind_the_forest_leave_one_fold_out_each_and_the_last_se
         seen.append({example.text for example in train})
         return TrainResult(untrained(config=model_config), [], None)
 
-    monkeypatch.setattr("learner.ner.stacking.train", watch)
+    monkeypatch.setattr("learner.ner.parts.train", watch)
     stacked()
-    numbers = fold_numbers(TEXTS, FOREST.folds, FOREST.seed)
+    numbers = fold_numbers(TEXTS, 3, HOW.seed)
     left_out = [{text for text, number in zip(TEXTS, numbers, strict=True) if number == fold} for fold in range(3)]
-    assert [set(TEXTS) - texts for texts in seen] == [part for part in [*left_out, set()] for _ in BASES]
+    assert [set(TEXTS) - texts for texts in seen] == [part for part in [*left_out, set()] for _ in range(2)]
 
 
 def test_folds_are_even_seeded_and_of_texts_not_of_places():
@@ -124,17 +108,13 @@ def test_too_little_for_folds_is_said():
         stacked([EXAMPLES[0], EXAMPLES[1], EXAMPLES[0]])
     with pytest.raises(NotEnoughData, match="no labelled sentence"):
         stacked([])
-    with pytest.raises(ConfigError, match="base model"):
-        stacked(bases=[])
-    with pytest.raises(ConfigError, match="Folds"):
-        StackingConfig(folds=1)
 
 
 def test_the_forest_believes_the_better_model(monkeypatch):
     """One base model says what is right with little confidence, one says confidently what is wrong."""
     tagger, gold = untrained(), EXAMPLES * 3
     right = dict(gold)
-    monkeypatch.setattr("learner.ner.stacking.train", lambda *_, **__: TrainResult(tagger, [], None))
+    monkeypatch.setattr("learner.ner.parts.train", lambda *_, **__: TrainResult(tagger, [], None))
     calls = []
 
     def pretend(asked, texts):
@@ -151,13 +131,28 @@ def test_the_forest_believes_the_better_model(monkeypatch):
         return found
 
     monkeypatch.setattr("learner.ner.stacking.tag_probabilities", pretend)
-    assert stacked(gold, [SMALL, SMALL]).predict_spans(TEXTS) == [example.spans for example in EXAMPLES]
+    assert stacked(gold).predict_spans(TEXTS) == [example.spans for example in EXAMPLES]
+
+
+def test_confidence_is_the_product_of_the_forests_shares(stack):
+    texts, want = TEXTS[:3], ["token_entropy", "min_marginal", "margin"]
+    for rows, found in zip(features(stack.taggers, texts), stack.predict(texts, want=want), strict=True):
+        shares = np.sort(stack.forest.probabilities(rows), axis=1)
+        assert found.confidence == pytest.approx(shares[:, -1].prod())
+        # The slow way: give every character its second best tag in turn.
+        others = [np.delete(shares[:, -1], at).prod() * shares[at, -2] for at in range(len(rows))]
+        assert found.scores["margin"] == pytest.approx(found.confidence - max(others))
+        assert found.scores["min_marginal"] == pytest.approx(shares[:, -1].min())
+        logs = np.log(np.maximum(shares, 1e-300))
+        assert found.scores["token_entropy"] == pytest.approx(-(shares * logs).sum(1).mean(), abs=1e-9)
 
 
 def test_a_loaded_stack_predicts_the_same(tmp_path, stack):
+    stack.temperature = 2.0
     for _ in range(2):
         stack.save(tmp_path / "m")
-    assert Stack.load(tmp_path / "m", "cpu").predict_spans(TEXTS) == stack.predict_spans(TEXTS)
+    assert list(Stack.load(tmp_path / "m", "cpu").predict(TEXTS)) == list(stack.predict(TEXTS))
+    stack.temperature = 1.0
     assert [path.name for path in tmp_path.iterdir()] == ["m"]
 
 
@@ -165,9 +160,9 @@ def test_a_folder_that_is_no_stack_is_reported(tmp_path, stack):
     with pytest.raises(BadCheckpoint, match="no stack"):
         Stack.load(tmp_path / "nowhere")
     stack.save(tmp_path / "m")
-    (tmp_path / "m" / DESCRIPTION).write_text(json.dumps({"taggers": 1}), "utf-8")
+    (tmp_path / "m" / DESCRIPTION).write_text(json.dumps({"taggers": 1, "temperature": 1.0}), "utf-8")
     with pytest.raises(BadCheckpoint, match="other taggers"):
         Stack.load(tmp_path / "m", "cpu")
-    (tmp_path / "m" / DESCRIPTION).write_text(json.dumps({"taggers": 3}), "utf-8")
-    with pytest.raises(BadCheckpoint, match="base-2"):
+    (tmp_path / "m" / DESCRIPTION).write_text(json.dumps({"taggers": 3, "temperature": 1.0}), "utf-8")
+    with pytest.raises(BadCheckpoint, match="base-3"):
         Stack.load(tmp_path / "m", "cpu")

@@ -10,7 +10,9 @@ from annotation.spans.span import Span
 from learner.ner.characters import counted
 from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
 from learner.ner.data import Example
+from learner.ner.ensemble_config import EnsembleConfig
 from learner.ner.model import Tagger, new_tagger
+from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import TrainResult, train
 
 SMALL = ModelConfig(encoder=EMBEDDING, embedding_dim=12, lstm_hidden=8, attention_dim=8, dropout=0.0)
@@ -62,3 +64,17 @@ def weights(result: TrainResult) -> dict[str, Tensor]:
 def same(left: dict[str, Tensor], right: dict[str, Tensor]) -> bool:
     """To the bit."""
     return left.keys() == right.keys() and all(torch.equal(value, right[name]) for name, value in left.items())
+
+
+def system(
+    examples=EXAMPLES,
+    dev=EXAMPLES,
+    *,
+    ensemble: EnsembleConfig,
+    labels=("Material", "Part"),
+    model=SMALL,
+    how=QUICK,
+    **more,
+) -> SystemResult:
+    configs = {"model_config": model, "train_config": how, "ensemble": ensemble}
+    return train_system(examples, dev, entity_types=labels, device="cpu", **configs, **more)

@@ -6,7 +6,8 @@ import pytest
 
 from annotation.errors import Invalid
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.presets import PRESETS
+from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensemble_presets import SYSTEMS
 from learner.services.round_settings import RoundSettings, preset_settings
 
 
@@ -15,15 +16,17 @@ def test_the_defaults_are_those_of_model_and_training() -> None:
     assert RoundSettings().train_config() == TrainConfig()
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", SYSTEMS)
 def test_a_preset_reaches_model_and_training_whole(name: str) -> None:
     settings = RoundSettings.from_dict(preset_settings(name))
-    assert settings.model_config() == ModelConfig.from_dict(PRESETS[name].model)
-    assert settings.train_config() == TrainConfig.from_dict(PRESETS[name].train)
+    assert settings.model_config() == ModelConfig.from_dict(SYSTEMS[name].model)
+    assert settings.train_config() == TrainConfig.from_dict(SYSTEMS[name].train)
+    assert settings.ensemble == EnsembleConfig.from_dict(SYSTEMS[name].ensemble)
 
 
-def test_settings_survive_json() -> None:
-    settings = RoundSettings.from_dict(preset_settings("steel"))
+@pytest.mark.parametrize("name", ["steel", "rocling_stacking"])
+def test_settings_survive_json(name: str) -> None:
+    settings = RoundSettings.from_dict(preset_settings(name))
     assert RoundSettings.from_dict(json.loads(json.dumps(settings.to_dict()))) == settings
 
 
@@ -40,6 +43,10 @@ def test_settings_survive_json() -> None:
         ({"extra": {"model.sequence": "none"}}, "field of its own"),
         ({"extra": {"model.lstm": 3}}, "lstm"),
         ({"extra": {"train.batch_size": "many"}}, "batch_size must be a number"),
+        ({"extra": {"ensemble.folds": 3}}, "neither model"),
+        ({"ensemble": {"kind": "bagging"}}, "ensemble must be one of"),
+        ({"ensemble": {"kind": "stacking", "bases": ["default"]}}, "adds nothing"),
+        ({"ensemble": {"kind": "stacking", "bases": [{"encoder": "no such"}]}}, "Unknown encoder 'no such'"),
     ],
 )
 def test_contradictions_are_refused_with_the_reason(wrong: dict[str, object], says: str) -> None:

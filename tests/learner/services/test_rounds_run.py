@@ -12,8 +12,8 @@ from annotation.models import Corpus, JobStatus, Origin, Sentence, Split, Status
 from learner.errors import NotEnoughLabels
 from learner.models import ItemStatus, ModelVersion, Phase, Prediction, Purpose, QueueItem, Round
 from learner.ner.errors import BadCheckpoint, EncoderUnavailable
-from learner.ner.model import Tagger
-from learner.services import running, scoring, tagger_cache
+from learner.ner.single import Single
+from learner.services import running, scoring
 from learner.services.round_settings import RoundSettings
 from learner.services.rounds import cancel_round, retry_round, start_round
 from learner.services.running import run_round
@@ -58,7 +58,7 @@ def test_a_round_trains_scores_accepts_and_queues(corpus: Corpus, labelled: list
     assert accepted.count() == row.counts["auto_accepted"] > 0
     assert {gold.origin for gold in (one.gold for one in accepted) if gold} == {Origin.AUTO}
     assert row.counts["queued"] == QueueItem.objects.filter(status=ItemStatus.OPEN, purpose=Purpose.LEARN).count()
-    assert [entry["epoch"] for entry in row.history] == list(range(1, len(row.history) + 1))
+    assert [(entry["part"], entry["epoch"]) for entry in row.history] == [("", n + 1) for n in range(len(row.history))]
     assert (row.counts["train"], row.counts["dev"], row.counts["human"], row.counts["scored"]) == (30, 10, 30, 80)
 
 
@@ -162,7 +162,7 @@ def test_a_chunk_that_cannot_be_scored_fails_the_round_with_its_reason(
     def broken(*args: object, **options: object) -> None:
         raise BadCheckpoint("There is no checkpoint in /nowhere.")
 
-    monkeypatch.setattr(scoring, "tagger_of", broken)
+    monkeypatch.setattr(scoring, "system_of", broken)
     row = finished_round(corpus, lead, epochs=1)
     assert row.error is not None
     assert row.error["code"] == "scoring_failed"
@@ -243,8 +243,8 @@ def test_who_is_stopped_leaves_no_round_that_nobody_runs(
 def test_an_encoder_is_compiled_where_many_sentences_are_to_be_scored(
     corpus: Corpus, labelled: list[Sentence], lead: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Tagger] = []
-    monkeypatch.setattr(tagger_cache, "compiled", lambda tagger: asked.append(tagger) or tagger)
+    asked: list[Single] = []
+    monkeypatch.setattr(Single, "compiled", lambda single: asked.append(single) or single)
     settings.SCORING_COMPILE_FROM = 1000
     assert finished_round(corpus, lead, epochs=1).status == JobStatus.SUCCEEDED
     assert asked == []

@@ -1,4 +1,5 @@
 import type { RoundSettings } from "./api/round";
+import { single } from "./ensembles";
 
 /** What a preset decides: its other settings are these. */
 export const modelDefaults = {
@@ -12,6 +13,7 @@ export const modelDefaults = {
   r_drop: 0,
   freeze_epochs: 0,
   epochs: 20,
+  ensemble: single,
   extra: {},
 } satisfies Partial<RoundSettings>;
 

@@ -6,6 +6,8 @@ import { Card } from "@/components/ui/Card";
 import { useFormat } from "@/lib/useFormat";
 
 import type { Epoch } from "../api/round";
+import { epochCurves } from "../epochSeries";
+import { usePartName } from "../hooks/usePartName";
 
 const LineChart = lazy(() => import("./LineChart"));
 
@@ -13,10 +15,11 @@ const LineChart = lazy(() => import("./LineChart"));
 export function EpochsCard({ history }: { history: readonly Epoch[] }) {
   const { t } = useTranslation("rounds");
   const format = useFormat();
-  const series = useMemo(() => {
-    const points = history.map(({ epoch, dev_f1 }) => [epoch, dev_f1] as const);
-    return [{ name: t("f1.dev"), points }];
-  }, [history, t]);
+  const partName = usePartName();
+  const series = useMemo(
+    () => epochCurves(history).map(({ part, points }) => ({ name: part ? partName(part) : t("f1.dev"), points })),
+    [history, partName, t],
+  );
   return (
     <Card title={t("epochs.title")}>
       <Suspense fallback={<Skeleton h={260} />}>

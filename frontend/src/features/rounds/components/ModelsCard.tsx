@@ -73,6 +73,11 @@ function ModelRow({ model }: { model: ModelVersion }) {
       </Table.Td>
       <Table.Td ff="monospace" fz="xs">
         {model.encoder}
+        {model.ensemble !== "none" && (
+          <Badge variant="light" tt="none" ml={6}>
+            {t(`ensemble.${model.ensemble}`)}
+          </Badge>
+        )}
       </Table.Td>
       <Table.Td>{parent ? `${parent.corpus?.name ?? model.corpus.name} · ${t("models.name", { number: parent.number })}` : t("models.noParent")}</Table.Td>
       <Table.Td ta="right" className="num">

@@ -14,11 +14,11 @@ interface Props {
   error?: ReactNode;
 }
 
-/** The model to transfer from, of any corpus that the user can see. */
+/** The model to transfer from, of any corpus that the user can see. An ensemble has no one set of weights to give. */
 export function ParentSelect({ encoder, value = null, onChange, error }: Props) {
   const { t } = useTranslation("rounds");
   const format = useFormat();
-  const parents = useParents().data ?? [];
+  const parents = (useParents().data ?? []).filter(({ ensemble }) => ensemble === "none");
   const name = (model: ModelVersion) => {
     const f1 = model.metrics.dev?.micro.f1;
     const score = f1 === undefined ? "" : ` · F1 ${format.percent(f1)}`;

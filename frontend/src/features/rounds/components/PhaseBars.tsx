@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/useFormat";
 
 import type { PhaseState, Round } from "../api/round";
+import { EpochLine } from "./EpochLine";
 
 const colours: Record<PhaseState["status"], string> = { waiting: "gray", running: "steel", done: "teal", failed: "red", cancelled: "gray" };
 
@@ -39,19 +40,5 @@ function PhaseBar({ phase }: { phase: PhaseState }) {
         {running && phase.total > 0 ? `${format.number(phase.done)} / ${format.number(phase.total)}` : t(`phaseStatus.${phase.status}`)}
       </Text>
     </Group>
-  );
-}
-
-function EpochLine({ round }: { round: Round }) {
-  const { t } = useTranslation("rounds");
-  const format = useFormat();
-  const last = round.history.at(-1);
-  if (!last) return null;
-  const f1 = format.percent(last.dev_f1);
-  const best = format.percent(Math.max(...round.history.map(({ dev_f1 }) => dev_f1)));
-  return (
-    <Text size="sm" c="dimmed" ml={126} data-testid="epoch-line">
-      {t("epochLine", { epoch: last.epoch, epochs: round.settings.epochs, f1, best, loss: last.loss.toFixed(3) })}
-    </Text>
   );
 }

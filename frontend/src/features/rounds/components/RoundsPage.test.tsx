@@ -6,6 +6,7 @@ import type { Schemas } from "@/lib/schema";
 import { renderAt } from "@/testing/render";
 import { type Call, fakeServer, Refusal } from "@/testing/server";
 
+import { single } from "../ensembles";
 import { RoundsPage } from "./RoundsPage";
 
 const corpus = { id: 1, name: "steel", description: "", guideline: "", overlap_percent: 5, role: "lead", archived: false };
@@ -29,6 +30,7 @@ const settings: Schemas["RoundSettings"] = {
   scheme: "BIES",
   r_drop: 0.5,
   freeze_epochs: 1,
+  ensemble: single,
   extra: { "train.batch_size": 4 },
 };
 
@@ -121,10 +123,20 @@ test("a round whose worker is silent says that it goes on by itself", async () =
 });
 
 test("while a round runs its phases and its latest epoch are shown, and no other can be started", async () => {
-  open(round({ status: "running", history: [{ epoch: 3, loss: 1.5, dev_f1: 0.61, seconds: 2 }] }));
+  open(round({ status: "running", history: [{ part: "", epoch: 3, loss: 1.5, dev_f1: 0.61, seconds: 2 }] }));
   expect((await screen.findByTestId("epoch-line")).textContent).toContain("Epoch 3 of 7 · dev F1 61.0%");
   expect(screen.getByText("30 / 100")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Start round" }).getAttribute("aria-disabled")).toBe("true");
+});
+
+test("while an ensemble is trained the part and its own best epoch are shown", async () => {
+  const history = [
+    { part: "strong", epoch: 1, loss: 2, dev_f1: 0.9, seconds: 2 },
+    { part: "weak", epoch: 1, loss: 3, dev_f1: 0.4, seconds: 2 },
+  ];
+  open(round({ status: "running", history, settings: { ...settings, ensemble: { ...single, kind: "weak_strong" } } }));
+  const line = (await screen.findByTestId("epoch-line")).textContent;
+  expect(line).toContain("Weak types · Epoch 1 of 7 · dev F1 40.0% (best 40.0%)");
 });
 
 test("when a round ends the figures are asked for again", async () => {

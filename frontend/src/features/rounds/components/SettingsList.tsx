@@ -5,9 +5,8 @@ import { Card } from "@/components/ui/Card";
 
 import { useParents } from "../api/listParents";
 import type { RoundSettings } from "../api/round";
+import { type Row, useEnsembleRows } from "../hooks/useEnsembleRows";
 import { modelParts } from "../modelChoices";
-
-type Row = [string, string | number | undefined];
 
 /** The settings that a round ran with. */
 export function SettingsList({ settings }: { settings: Partial<RoundSettings> }) {
@@ -15,8 +14,10 @@ export function SettingsList({ settings }: { settings: Partial<RoundSettings> })
   const parents = useParents().data;
   const parent = parents?.find(({ id }) => id === settings.parent);
   const parentText = parent ? `${parent.corpus.name} · ${t("models.name", { number: parent.number })}` : t(settings.parent ? "models.hidden" : "models.noParent");
+  const ensembleRows = useEnsembleRows();
   const rows: Row[] = [
     [t("form.encoder"), settings.encoder],
+    ...ensembleRows(settings.ensemble),
     [t("form.parent"), parentText],
     [t("form.auto_accept"), settings.auto_accept && t(`autoAccept.${settings.auto_accept}`)],
     [t("form.high"), settings.high],

@@ -12,6 +12,7 @@ import { useStartRound } from "../api/startRound";
 import { withEncoder } from "../modelChoices";
 import { STEP } from "../thresholds";
 import { EncoderInput } from "./EncoderInput";
+import { EnsembleFields } from "./EnsembleFields";
 import { ModelFields } from "./ModelFields";
 import { ParentSelect } from "./ParentSelect";
 import { PresetSelect } from "./PresetSelect";
@@ -28,7 +29,10 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
   const [more, { toggle }] = useDisclosure();
   const form = useForm<RoundSettings>({
     initialValues: initial,
-    validate: { low: (low, { high }) => (low > high ? t("form.lowAboveHigh") : null) },
+    validate: {
+      low: (low, { high }) => (low > high ? t("form.lowAboveHigh") : null),
+      ensemble: ({ kind, bases }) => (kind === "stacking" && bases.length === 0 ? t("form.basesNone") : null),
+    },
   });
   const submit = form.onSubmit((values) =>
     start.mutate(values, {
@@ -52,6 +56,12 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
               <Title order={3}>{t("start.model")}</Title>
               <PresetSelect settings={values} onChange={form.setValues} />
               <EncoderInput value={values.encoder} error={form.errors.encoder} onChange={(encoder) => form.setValues(withEncoder(values, encoder))} />
+              <EnsembleFields
+                corpusId={corpusId}
+                ensemble={values.ensemble}
+                error={form.errors.ensemble}
+                onChange={(ensemble) => form.setFieldValue("ensemble", ensemble)}
+              />
               <ParentSelect encoder={values.encoder} {...form.getInputProps("parent")} />
             </Stack>
             <Stack>

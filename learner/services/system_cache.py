@@ -3,15 +3,14 @@
 from django.conf import settings
 
 from learner.models import ModelVersion
-from learner.ner import checkpoint
-from learner.ner.compiling import compiled
-from learner.ner.model import Tagger
+from learner.ner.system import System
+from learner.ner.systems import load_system
 from learner.services.artefacts import checkpoint_folder
 
-_loaded: dict[tuple[int, float, bool], Tagger] = {}
+_loaded: dict[tuple[int, float, bool], System] = {}
 
 
-def tagger_of(version: ModelVersion, sentences: int = 0) -> Tagger:
+def system_of(version: ModelVersion, sentences: int = 0) -> System:
     """Loaded once per process; a version whose temperature was fitted since is loaded again.
 
     Compiled where so many `sentences` are to be scored that it pays.
@@ -20,8 +19,8 @@ def tagger_of(version: ModelVersion, sentences: int = 0) -> Tagger:
     key = (version.pk, version.temperature, many)
     if key not in _loaded:
         _loaded.clear()
-        tagger = checkpoint.load(checkpoint_folder(version))
-        _loaded[key] = compiled(tagger) if many else tagger
+        system = load_system(checkpoint_folder(version))
+        _loaded[key] = system.compiled() if many else system
     return _loaded[key]
 
 

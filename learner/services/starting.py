@@ -1,0 +1,49 @@
+"""What settings ask of the corpus and of the parent that they name: checked before a round is queued."""
+
+from django.contrib.auth.models import User
+
+from annotation.errors import Invalid
+from annotation.models import Corpus
+from learner.models import ModelVersion
+from learner.ner.ensemble_config import NONE, STACKING
+from learner.selectors.models import visible_model
+from learner.services.round_settings import RoundSettings
+
+
+def require_startable(corpus: Corpus, actor: User | None, settings: RoundSettings) -> None:
+    """Raises NotFound, Invalid. No actor: the command line, which may transfer from any model."""
+    _require_types(corpus, settings)
+    if settings.parent is None:
+        return
+    if actor is not None:
+        visible_model(actor, settings.parent)
+    parent = ModelVersion.objects.select_related("corpus").get(pk=settings.parent)
+    if parent.ensemble != NONE:
+        _refuse("parent", "That model is an ensemble: start from a single one, or from scratch.")
+    if settings.ensemble.kind == STACKING and _learned_from(parent, corpus):
+        _refuse(
+            "parent",
+            "Stacking asks its models about sentences that they have not seen, and that parent has seen those of this "
+            "corpus: start from a model of another corpus, or from scratch.",
+        )
+
+
+def _require_types(corpus: Corpus, settings: RoundSettings) -> None:
+    known = set(corpus.entity_types.values_list("name", flat=True))
+    unknown = sorted(set(settings.ensemble.weak_types) - known)
+    if unknown:
+        _refuse("ensemble", f"There is no entity type {', '.join(unknown)}: a weak type is one of the corpus.")
+
+
+def _learned_from(version: ModelVersion, corpus: Corpus) -> bool:
+    """Whether it, or a model that it was transferred from, is of this corpus."""
+    number: int | None = version.pk
+    while number is not None:
+        owner, number = ModelVersion.objects.values_list("corpus", "parent").get(pk=number)
+        if owner == corpus.pk:
+            return True
+    return False
+
+
+def _refuse(field: str, message: str) -> None:
+    raise Invalid(message, fields={field: [message]})
