@@ -38,5 +38,6 @@ urlpatterns: list[URLPattern] = [
     _in_corpus("lots/<id:lot_id>/recall", lots.RecallView, "lot-recall"),
     path("models", models.ModelsView.as_view(), name="models"),
     path("presets", models.PresetsView.as_view(), name="presets"),
+    path("setting-fields", experiments.SettingFieldsView.as_view(), name="setting-fields"),
     path("encoders", models.EncodersView.as_view(), name="encoders"),
 ]

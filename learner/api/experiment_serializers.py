@@ -8,6 +8,7 @@ from rest_framework import serializers
 from annotation.api.jobs import JobSerializer
 from annotation.models import Split
 from learner.models import Experiment
+from learner.selectors.setting_fields import KINDS
 from learner.services.cell_settings import settings_of_cell
 
 LONGEST_LIST = 50
@@ -58,6 +59,13 @@ class SpecSerializer(StrictSerializer):
 
 class ExperimentInput(SpecSerializer):
     name = serializers.CharField(max_length=120)
+
+
+class SettingFieldSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(help_text="As in `grid`: `model.loss`")
+    kind = serializers.ChoiceField(choices=["choice", *KINDS.values()])
+    choices = serializers.ListField(child=serializers.CharField(), help_text="Of the kind `choice`")
+    default = serializers.JSONField(allow_null=True, help_text="Null: chosen by the training")
 
 
 class SkippedSerializer(serializers.Serializer[Any]):

@@ -16,12 +16,14 @@ from learner.api.experiment_serializers import (
     ExperimentInput,
     ExperimentSerializer,
     PlanSerializer,
+    SettingFieldSerializer,
     SpecSerializer,
 )
 from learner.api.serializers import validated
 from learner.models import Experiment
 from learner.selectors.experiments import experiment_of, experiments
 from learner.selectors.rounds import worker_seen
+from learner.selectors.setting_fields import setting_fields
 from learner.services.experiment_files import REPORT_FILES, report_file
 from learner.services.experiment_plan import planned
 from learner.services.experiments import cancel_experiment, retry_experiment, start_experiment
@@ -62,6 +64,15 @@ class PlanView(ApiView):
         sentences = {split: len(ids) for split, ids in plan.snapshot.items()}
         shown = {"runs": plan.runs, "cells": [cell.name for cell in plan.cells], "skipped": plan.skipped}
         return Response(PlanSerializer(shown | {"sentences": sentences}).data)
+
+
+class SettingFieldsView(ApiView):
+    pagination_class = None
+
+    @extend_schema(responses=SettingFieldSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """What a grid can vary."""
+        return Response(SettingFieldSerializer(setting_fields(), many=True).data)
 
 
 class ExperimentView(ApiView):

@@ -149,6 +149,24 @@ def test_a_plan_says_what_would_run_and_keeps_nothing(url: str, enough: list[Sen
     assert "Unknown key grid.model.x" in refused(lead, f"{url}/plan", {"grid": {"model": {"x": [1]}}})
 
 
+def test_every_setting_that_a_grid_can_vary_is_listed_with_its_kind(
+    url: str, enough: list[Sentence], lead: User
+) -> None:
+    listed = {row["name"]: row for row in client_of(lead).get("/api/setting-fields").json()}
+    assert listed["model.decoder"] == {
+        "name": "model.decoder", "kind": "choice", "choices": ["crf", "softmax"], "default": "crf"
+    }  # fmt: skip
+    kinds = ("model.encoder", "model.tanh_emissions", "train.epochs", "train.lr_head", "train.batch_size")
+    assert [listed[name]["kind"] for name in kinds] == ["text", "flag", "whole", "number", "whole"]
+    assert "train.seed" not in listed
+    defaults = {name: [row["default"]] for name, row in listed.items() if row["default"] is not None}
+    grid = {
+        part: {name.partition(".")[2]: values for name, values in defaults.items() if name.startswith(part)}
+        for part in ("model", "train")
+    }
+    assert client_of(lead).post(f"{url}/plan", {"grid": grid}).json()["runs"] == 1
+
+
 def test_a_corpus_has_one_active_experiment(url: str, enough: list[Sentence], lead: User) -> None:
     client_of(lead).post(url, LOSSES)
     answer = client_of(lead).post(url, LOSSES)
