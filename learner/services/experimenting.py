@@ -135,7 +135,7 @@ def _keep(row: Experiment, comparison: Comparison, out: Path, left: int) -> None
         leases.release(row)
     elif failed:
         error = RunsFailed(
-            f"{len(failed)} of {planned} runs failed. Try again plays them once more.",
+            f"{len(failed)} of {planned} runs failed.",
             failed=len(failed),
             planned=planned,
         )

@@ -1,3 +1,5 @@
+import { startsFromNothing } from "@/lib/encoders";
+
 import type { RoundSettings } from "./api/round";
 import { modelDefaults } from "./settings";
 
@@ -38,8 +40,7 @@ const RATE = "train.lr_encoder";
 
 /** The settings with another encoder. A preset's learning rate is for pretrained weights: from nothing it is far too low. */
 export function withEncoder(settings: RoundSettings, encoder: string): RoundSettings {
-  const fromNothing = /^(scratch:|vectors:|embedding$)/.test(encoder);
-  const extra = Object.fromEntries(Object.entries(settings.extra).filter(([name]) => !fromNothing || name !== RATE));
+  const extra = Object.fromEntries(Object.entries(settings.extra).filter(([name]) => !startsFromNothing(encoder) || name !== RATE));
   return { ...settings, encoder, extra };
 }
 

@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { request } from "@/lib/http";
-import type { Schemas } from "@/lib/schema";
+import { request } from "./http";
+import type { Schemas } from "./schema";
 
-import type { RoundSettings } from "./round";
-
-export type Preset = Omit<Schemas["Preset"], "settings"> & { settings: Partial<RoundSettings> };
+export type Preset = Omit<Schemas["Preset"], "settings"> & { settings: Partial<Schemas["RoundSettings"]> };
 
 export function usePresets() {
   return useQuery({
