@@ -6,6 +6,7 @@ from annotation.enqueue import send
 
 RUN_ROUND = "learner.tasks.run_round"
 SCORE_CHUNK = "learner.tasks.score_chunk"
+PLAY_RUN = "learner.tasks.play_run"
 RECOVER = "learner.tasks.recover"
 
 
@@ -15,6 +16,11 @@ def send_round(round_id: int) -> None:
 
 def send_chunk(chunk_id: int) -> None:
     send(SCORE_CHUNK, chunk_id)
+
+
+def send_experiment(experiment_id: int, over: int) -> None:
+    """`over`: how many runs are over now. When one more is, this message is out of date and does nothing."""
+    send(PLAY_RUN, experiment_id, over)
 
 
 def ask_to_recover(seconds: float) -> None:

@@ -21,6 +21,24 @@ class RoundOver(Conflict):
     code = "round_over"
 
 
+class ExperimentActive(Conflict):
+    """A corpus has one active experiment at a time. `data`: `experiment`."""
+
+    code = "experiment_active"
+
+
+class ExperimentOver(Conflict):
+    """The experiment is in a state in which this cannot be done to it."""
+
+    code = "experiment_over"
+
+
+class RunsFailed(Conflict):
+    """Some runs of an experiment could not be done; the others have their results. `data`: `failed`, `planned`."""
+
+    code = "runs_failed"
+
+
 class LotRecalled(Conflict):
     """A lot is recalled once."""
 

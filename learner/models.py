@@ -1,4 +1,4 @@
-"""Model versions, rounds, predictions, lots and the queue."""
+"""Model versions, rounds, experiments, predictions, lots and the queue."""
 
 from django.conf import settings
 from django.db import models
@@ -80,6 +80,31 @@ class ScoreChunk(LeasedJob):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["round", "first_id"], name="score_chunk_unique")]
+
+
+class Experiment(LeasedJob):
+    """Models compared on the same sentences, seeds and splits of a corpus. Its progress counts whole runs."""
+
+    corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="experiments")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … within the corpus")
+    name = models.CharField(max_length=120)
+    spec = models.JSONField(help_text="{seeds, folds, data, base, presets, grid}: tables of a specification")
+    snapshot = models.JSONField(help_text="{train, dev, test}: annotation ids. What is labelled later changes nothing")
+    current = models.JSONField(null=True, help_text="{cell, seed, fold, epoch, epochs} of the run under way")
+    failed = models.JSONField(default=dict, help_text="Reason by run, of those that could not be done")
+    results = models.JSONField(default=dict, help_text="{scored_on, sizes, best, cells, skipped}")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["corpus", "number"], name="experiment_number_unique"),
+            models.UniqueConstraint(
+                fields=["corpus"], condition=Q(status__in=ACTIVE), name="one_active_experiment_per_corpus"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.corpus.name} experiment {self.number}"
 
 
 class Prediction(models.Model):

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from django.views import View
 
-from learner.api import figures, lots, models, queue, rounds, sentences
+from learner.api import experiments, figures, lots, models, queue, rounds, sentences
 
 CORPUS = "corpora/<id:corpus_id>"
 
@@ -23,6 +23,12 @@ urlpatterns: list[URLPattern] = [
     _in_corpus("rounds/<id:round_id>", rounds.RoundView, "round"),
     _in_corpus("rounds/<id:round_id>/cancel", rounds.CancelRoundView, "round-cancel"),
     _in_corpus("rounds/<id:round_id>/retry", rounds.RetryRoundView, "round-retry"),
+    _in_corpus("experiments", experiments.ExperimentsView, "experiments"),
+    _in_corpus("experiments/plan", experiments.PlanView, "experiment-plan"),
+    _in_corpus("experiments/<id:experiment_id>", experiments.ExperimentView, "experiment"),
+    _in_corpus("experiments/<id:experiment_id>/cancel", experiments.CancelExperimentView, "experiment-cancel"),
+    _in_corpus("experiments/<id:experiment_id>/retry", experiments.RetryExperimentView, "experiment-retry"),
+    _in_corpus("experiments/<id:experiment_id>/report", experiments.ReportView, "experiment-report"),
     _in_corpus("histogram", figures.HistogramView, "histogram"),
     _in_corpus("learning-curve", figures.LearningCurveView, "learning-curve"),
     _in_corpus("models", models.CorpusModelsView, "corpus-models"),
@@ -32,5 +38,6 @@ urlpatterns: list[URLPattern] = [
     _in_corpus("lots/<id:lot_id>/recall", lots.RecallView, "lot-recall"),
     path("models", models.ModelsView.as_view(), name="models"),
     path("presets", models.PresetsView.as_view(), name="presets"),
+    path("setting-fields", experiments.SettingFieldsView.as_view(), name="setting-fields"),
     path("encoders", models.EncodersView.as_view(), name="encoders"),
 ]

@@ -8,7 +8,8 @@ from learner.experiments.scores import AVERAGES, MEASURES, Figure
 LETTERS = {"precision": "P", "recall": "R", "f1": "F1"}
 
 
-def page(about: Mapping[str, Any], summaries: Mapping[str, Mapping[str, Any]]) -> str:
+def page(about: Mapping[str, Any], summaries: Mapping[str, Mapping[str, Any]], charts: Mapping[str, str]) -> str:
+    """`charts`: title by path."""
     parts = [
         f"# {about['name']}",
         about["paper"],
@@ -19,6 +20,7 @@ def page(about: Mapping[str, Any], summaries: Mapping[str, Mapping[str, Any]]) -
         systems(about, summaries),
         "## F1 per entity type",
         types(summaries),
+        *(f"![{title}]({path})" for path, title in charts.items()),
         "## Data",
         data(about),
         refused(about),

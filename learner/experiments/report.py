@@ -1,4 +1,4 @@
-"""What came out, so that anyone can read it and repeat it: report.md, results.json, summary.csv, types.csv."""
+"""What came out, so that anyone can read and repeat it: report.md with charts, results.json, summary.csv, types.csv."""
 
 import csv
 import json
@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from learner.experiments.charts import TITLES, charts
 from learner.experiments.experiment import Experiment
 from learner.experiments.markdown import page
 from learner.experiments.runs import SCHEMA, write_whole
@@ -22,13 +23,15 @@ def write_report(experiment: Experiment, out: Path) -> Path:
     results = experiment.results(out)
     summaries = {name: summary(rows) for name, rows in results.items() if rows}
     about = described(experiment, results)
+    drawn = {f"charts/{name}": svg for name, svg in charts(summaries, results).items()}
     for name, text in {
+        **drawn,
         "results.json": json.dumps(
             {**about, "summary": as_dicts(summaries), "runs": results}, ensure_ascii=False, indent=1
         ),
         "summary.csv": as_csv(summary_rows(summaries)),
         "types.csv": as_csv(type_rows(summaries)),
-        "report.md": page(about, summaries),
+        "report.md": page(about, summaries, {name: TITLES[Path(name).name] for name in drawn}),
     }.items():
         write_whole(out / name, text)
     return out / "report.md"

@@ -1,11 +1,11 @@
-"""Where a round keeps its files. No torch here."""
+"""Where rounds and experiments keep their files. No torch here."""
 
 import shutil
 from pathlib import Path
 
 from django.conf import settings
 
-from learner.models import ModelVersion, Round
+from learner.models import Experiment, ModelVersion, Round
 
 
 def checkpoint_key(row: Round) -> str:
@@ -19,6 +19,11 @@ def checkpoint_folder(version: ModelVersion) -> Path:
 def work_folder(row: Round) -> Path:
     """What a killed round goes on from: its snapshot and the state after the last whole epoch."""
     return Path(settings.MODELS_ROOT) / "work" / f"round-{row.pk}"
+
+
+def experiment_folder(row: Experiment) -> Path:
+    """Its finished runs, the state of the one under way, and its report."""
+    return Path(settings.MODELS_ROOT) / f"corpus-{row.corpus_id}" / f"experiment-{row.number}"
 
 
 def clear_work(row: Round) -> None:

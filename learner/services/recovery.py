@@ -5,8 +5,8 @@ import logging
 from annotation.enqueue import send
 from annotation.models import TransferJob, TransferKind
 from annotation.services import leases
-from learner.enqueue import send_round
-from learner.models import Round
+from learner.enqueue import send_experiment, send_round
+from learner.models import Experiment, Round
 from learner.services.queue import expire_claims
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,9 @@ def recover() -> None:
     rounds = leases.lost(Round)
     for number in rounds:
         send_round(number)
-    if transfers or rounds:
-        log.info("Sent again: transfers %s, rounds %s", transfers, rounds)
+    experiments = leases.lost(Experiment)
+    for number, over in Experiment.objects.filter(pk__in=experiments).values_list("pk", "progress_done"):
+        send_experiment(number, over)
+    if transfers or rounds or experiments:
+        log.info("Sent again: transfers %s, rounds %s, experiments %s", transfers, rounds, experiments)
     expire_claims()

@@ -57,7 +57,7 @@ WEB = ("learner.api", "learner.urls", "learner.selectors", "learner.models", "le
         (LOW, ("django", "rest_framework", "celery", "learner", "config")),
         (PURE, ("django", "rest_framework", "celery", "config", "learner.models", "learner.services", "learner.api")),
         (("learner.query", "learner.trust"), ("torch", "transformers", "learner.ner")),
-        (("annotation", *WEB), ("torch", "transformers", "safetensors", "gensim", "optuna", "jieba")),
+        (("annotation", *WEB), ("torch", "transformers", "safetensors", "gensim", "optuna", "jieba", "matplotlib")),
         (("annotation.models",), ("annotation.services", "annotation.selectors", "annotation.api")),
         (("annotation.selectors",), ("annotation.services", "annotation.api", "rest_framework")),
         (("annotation.services",), ("annotation.api",)),
@@ -116,7 +116,7 @@ from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 get_resolver().url_patterns
 SchemaGenerator().get_schema(request=None, public=True)
-HEAVY = ("torch", "transformers", "sklearn", "scipy", "gensim", "optuna", "jieba")
+HEAVY = ("torch", "transformers", "sklearn", "scipy", "gensim", "optuna", "jieba", "matplotlib")
 print(json.dumps([name for name in HEAVY if name in sys.modules]))
 """
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from annotation.models import Corpus, Sentence
-from learner.models import ItemStatus, ModelVersion, Prediction, Purpose, QueueItem, Round
+from learner.models import Experiment, ItemStatus, ModelVersion, Prediction, Purpose, QueueItem, Round
+from learner.ner.config import ModelConfig, TrainConfig
 
 SCORE = {"precision": 0.8, "recall": 0.7, "f1": 0.75, "support": 12}
 EVALUATION = {"micro": SCORE, "macro": SCORE, "per_type": {"Material": SCORE}, "sentences": 5, "source": "dev"}
@@ -39,6 +40,21 @@ def make_model(corpus: Corpus, **fields: Any) -> ModelVersion:
 
 def make_round(corpus: Corpus, **fields: Any) -> Round:
     return Round.objects.create(corpus=corpus, **({"number": corpus.rounds.count() + 1} | fields))
+
+
+def make_experiment(corpus: Corpus, **fields: Any) -> Experiment:
+    """Of one cell that has not been played."""
+    config = {"model": ModelConfig().to_dict(), "train": TrainConfig().to_dict()}
+    cells = [{"name": "base", "figures": None, **config}]
+    values = {
+        "number": corpus.experiments.count() + 1,
+        "name": "Which loss?",
+        "spec": {},
+        "snapshot": {"train": [], "dev": [], "test": []},
+        "results": {"scored_on": None, "sizes": None, "best": None, "cells": cells, "skipped": []},
+        "progress_total": 1,
+    }
+    return Experiment.objects.create(corpus=corpus, **(values | fields))
 
 
 def make_prediction(

@@ -12,11 +12,12 @@ function open(answer: () => unknown) {
   return calls;
 }
 
-test("an annotator is offered no import", async () => {
+test("an annotator is offered no import and no experiments", async () => {
   open(() => ({ id: 1, role: "annotator" }));
   expect(await screen.findByRole("link", { name: "Annotate" })).toBeTruthy();
   expect(screen.getByRole("link", { name: "Export" })).toBeTruthy();
   expect(screen.queryByRole("link", { name: "Import" })).toBeNull();
+  expect(screen.queryByRole("link", { name: "Experiments" })).toBeNull();
 });
 
 test("of a corpus that one cannot see not even the headings are shown", async () => {

@@ -35,6 +35,14 @@ const corpusPages: RouteObject[] = [
   { path: "rounds", lazy: async () => ({ Component: (await import("@/features/rounds/components/RoundsPage")).RoundsPage }) },
   { path: "rounds/:roundId", lazy: async () => ({ Component: (await import("@/features/rounds/components/RoundPage")).RoundPage }) },
   { path: "rounds/lots/:lotId", lazy: async () => ({ Component: (await import("@/features/lots/components/LotPage")).LotPage }) },
+  {
+    path: "experiments",
+    lazy: async () => ({ Component: (await import("@/features/experiments/components/ExperimentsPage")).ExperimentsPage }),
+  },
+  {
+    path: "experiments/:experimentId",
+    lazy: async () => ({ Component: (await import("@/features/experiments/components/ExperimentPage")).ExperimentPage }),
+  },
   { path: "browse", lazy: async () => ({ Component: (await import("@/features/browse/components/BrowsePage")).BrowsePage }) },
   { path: "browse/:sentenceId", lazy: async () => ({ Component: (await import("./SentenceDetail")).SentenceDetail }) },
   { path: "export", lazy: async () => ({ Component: (await import("@/features/exports/components/ExportPage")).ExportPage }) },

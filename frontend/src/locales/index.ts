@@ -8,6 +8,7 @@ import en_members from "./en/members.json";
 import en_types from "./en/types.json";
 import en_guideline from "./en/guideline.json";
 import en_rounds from "./en/rounds.json";
+import en_experiments from "./en/experiments.json";
 import en_browse from "./en/browse.json";
 import en_exports from "./en/exports.json";
 import en_lots from "./en/lots.json";
@@ -23,6 +24,7 @@ import zh_members from "./zh/members.json";
 import zh_types from "./zh/types.json";
 import zh_guideline from "./zh/guideline.json";
 import zh_rounds from "./zh/rounds.json";
+import zh_experiments from "./zh/experiments.json";
 import zh_browse from "./zh/browse.json";
 import zh_exports from "./zh/exports.json";
 import zh_lots from "./zh/lots.json";
@@ -40,6 +42,7 @@ export const en = {
   types: en_types,
   guideline: en_guideline,
   rounds: en_rounds,
+  experiments: en_experiments,
   browse: en_browse,
   exports: en_exports,
   lots: en_lots,
@@ -58,6 +61,7 @@ export const zh = {
   types: zh_types,
   guideline: zh_guideline,
   rounds: zh_rounds,
+  experiments: zh_experiments,
   browse: zh_browse,
   exports: zh_exports,
   lots: zh_lots,

@@ -11,7 +11,7 @@ from learner.experiments.experiment import Experiment
 from learner.experiments.report import write_report
 from learner.experiments.search import search
 from learner.experiments.spec import read_spec
-from learner.services.experiments import prepared
+from learner.services.experimenting import prepared
 
 
 class Command(BaseCommand):

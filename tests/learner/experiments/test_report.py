@@ -103,3 +103,16 @@ def test_the_source_of_a_transfer_is_told_with_its_limit(tmp_path):
     page = write_report(experiment(tmp_path, **given), tmp_path / "out").read_text("utf-8")
     assert "at most so many sentences were used: source train 5." in page
     assert "| source of transfer | 5 | 4 | 0 |" in page
+
+
+def test_the_page_links_charts_that_are_there(out):
+    page = (out / "report.md").read_text("utf-8")
+    linked = [line.rpartition("(")[2].rstrip(")") for line in page.splitlines() if line.startswith("![")]
+    assert linked == ["charts/f1.svg", "charts/f1_seconds.svg", "charts/dev_f1.svg", "charts/types.svg"]
+    assert all((out / name).read_text("utf-8").startswith("<?xml") for name in linked)
+
+
+def test_a_report_without_runs_has_no_charts(tmp_path):
+    page = write_report(experiment(tmp_path), tmp_path / "out").read_text("utf-8")
+    assert "![" not in page
+    assert not (tmp_path / "out" / "charts").exists()

@@ -10,7 +10,7 @@ from annotation.models import Corpus, JobStatus, Sentence, TransferJob, Transfer
 from learner.models import ItemStatus
 from learner.services import recovery
 from learner.services.recovery import recover
-from tests.learner.builders import make_item, make_round
+from tests.learner.builders import make_experiment, make_item, make_round
 
 LONG_AGO = timezone.now() - timedelta(minutes=5)
 
@@ -20,6 +20,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     calls: list[tuple[object, ...]] = []
     monkeypatch.setattr(recovery, "send", lambda *call: calls.append(call))
     monkeypatch.setattr(recovery, "send_round", lambda number: calls.append(("round", number)))
+    monkeypatch.setattr(recovery, "send_experiment", lambda number, over: calls.append(("experiment", number, over)))
     return calls
 
 
@@ -33,6 +34,14 @@ def test_a_round_whose_worker_lives_is_left_alone(corpus: Corpus, sent: list[tup
     make_round(corpus, status=JobStatus.RUNNING, lease_until=timezone.now() + timedelta(seconds=20))
     recover()
     assert sent == []
+
+
+def test_an_experiment_whose_worker_died_is_sent_again_at_the_run_where_it_stood(
+    corpus: Corpus, sent: list[tuple[object, ...]]
+) -> None:
+    row = make_experiment(corpus, status=JobStatus.RUNNING, lease_until=LONG_AGO, attempts=1, progress_done=3)
+    recover()
+    assert sent == [("experiment", row.pk, 3)]
 
 
 @pytest.mark.parametrize("kind", [TransferKind.IMPORT, TransferKind.EXPORT])

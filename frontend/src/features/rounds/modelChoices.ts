@@ -1,4 +1,8 @@
+import { startsFromNothing } from "@/lib/encoders";
+import type { Preset } from "@/lib/presets";
+
 import type { RoundSettings } from "./api/round";
+import { single } from "./ensembles";
 import { modelDefaults } from "./settings";
 
 type Choices = { [K in "sequence" | "attention" | "cell" | "decoder" | "loss" | "scheme"]: readonly RoundSettings[K][] };
@@ -38,12 +42,11 @@ const RATE = "train.lr_encoder";
 
 /** The settings with another encoder. A preset's learning rate is for pretrained weights: from nothing it is far too low. */
 export function withEncoder(settings: RoundSettings, encoder: string): RoundSettings {
-  const fromNothing = /^(scratch:|vectors:|embedding$)/.test(encoder);
-  const extra = Object.fromEntries(Object.entries(settings.extra).filter(([name]) => !fromNothing || name !== RATE));
+  const extra = Object.fromEntries(Object.entries(settings.extra).filter(([name]) => !startsFromNothing(encoder) || name !== RATE));
   return { ...settings, encoder, extra };
 }
 
 /** The settings of a round with all that a preset decides; the model's others go back to the defaults. */
-export function withPreset(settings: RoundSettings, preset: Partial<RoundSettings>): RoundSettings {
-  return { ...settings, ...modelDefaults, ...preset };
+export function withPreset(settings: RoundSettings, preset: Preset["settings"]): RoundSettings {
+  return { ...settings, ...modelDefaults, ...preset, ensemble: { ...single, ...preset.ensemble } };
 }

@@ -2,7 +2,7 @@ import { Autocomplete, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Encoder, useEncoders } from "../api/listEncoders";
+import { type Encoder, useEncoders } from "@/lib/encoders";
 
 interface Props {
   value?: string;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { useEntityTypes } from "@/lib/entityTypes";
 
-import { usePresets } from "../api/listPresets";
+import { usePresets } from "@/lib/presets";
 import { baseLabel, baseText, detectors, type Ensemble, kinds, trainings, withDetector, withKind, withWeakTypes } from "../ensembles";
 
 interface Props {

@@ -1,7 +1,8 @@
 import { Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { usePresets } from "../api/listPresets";
+import { usePresets } from "@/lib/presets";
+
 import type { RoundSettings } from "../api/round";
 import { withPreset } from "../modelChoices";
 

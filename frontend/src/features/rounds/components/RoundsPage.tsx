@@ -1,6 +1,7 @@
 import { Grid } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 
 import { Card } from "@/components/ui/Card";
 import { Empty } from "@/components/ui/Empty";
@@ -30,7 +31,8 @@ export function RoundsPage() {
   const corpus = useCorpus(id).data;
   const [page, setPage] = usePageParam();
   const rounds = useRounds(id, page);
-  const [chosen, setChosen] = useState<Partial<RoundSettings> | null>(null);
+  // A page that sends people here with settings in mind leaves them in the state of the link.
+  const [chosen, setChosen] = useState((useLocation().state as { settings?: Partial<RoundSettings> } | null)?.settings ?? null);
   const newest = rounds.data?.results[0];
   const running = newest && isActive(newest) ? newest : null;
   useRefreshWhenDone(id, running !== null);

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { request } from "@/lib/http";
-import type { Schemas } from "@/lib/schema";
+import { request } from "./http";
+import type { Schemas } from "./schema";
 
 export type Preset = Schemas["Preset"];
 

@@ -1,0 +1,103 @@
+"""What a lead asks of an experiment, checked as a whole before anything runs. Light: the web process calls it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from annotation.errors import Invalid
+from annotation.models import AnnotationSpan, Corpus, Origin, Split
+from learner.errors import NotEnoughLabels
+from learner.experiments.cells import Cell, Skipped, cells_of
+from learner.experiments.errors import SpecError
+from learner.experiments.spec import Spec, parse_spec
+from learner.ner.names import alternatives
+from learner.selectors.encoders import is_known
+from learner.selectors.experiments import ids_by_people
+from learner.services.round_settings import MOST_EPOCHS
+from learner.services.rounds import FEWEST_LABELLED
+
+MOST_RUNS = 200
+MOST_COMBINATIONS = 1000  # looked at, of which many may make no sense
+Tables = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the tables of a specification come to, over the sentences that people have labelled by now."""
+
+    spec: Spec
+    cells: list[Cell]
+    skipped: list[Skipped]
+    snapshot: dict[str, list[int]]
+
+    @property
+    def runs(self) -> int:
+        return len(self.cells) * len(self.spec.seeds) * max(1, self.spec.folds)
+
+
+def planned(corpus: Corpus, tables: Tables) -> Plan:
+    """Raises Invalid with the key that is wrong, NotEnoughLabels."""
+    try:
+        spec = spec_over(corpus, tables)
+        _require(combinations(spec) <= MOST_COMBINATIONS, f"grid: {combinations(spec):,} combinations are too many.")
+        cells, skipped = cells_of(spec)
+    except SpecError as error:
+        raise Invalid(str(error)) from error
+    plan = Plan(spec, cells, skipped, ids_by_people(corpus))
+    _require_possible(corpus, plan)
+    _require_labels(corpus, plan)
+    return plan
+
+
+def spec_over(corpus: Corpus, tables: Tables, name: str = "", note: str = "") -> Spec:
+    """The specification of these tables with the corpus as its data, whatever they say. Raises SpecError."""
+    data = {**tables.get("data", {}), "corpus": corpus.name}
+    return parse_spec({**tables, "name": name, "notes": [note] if note else [], "data": data})
+
+
+def kept_cell(cell: Cell, figures: dict[str, Any] | None = None) -> dict[str, Any]:
+    """As it stands in `Experiment.results`."""
+    parts = {"model": cell.model, "train": cell.train, "ensemble": cell.ensemble}
+    return {"name": cell.name, "figures": figures} | {name: part.to_dict() for name, part in parts.items()}
+
+
+def combinations(spec: Spec) -> int:
+    return max(1, len(spec.presets)) * prod(len(values) for values in spec.axes.values())
+
+
+def _require_possible(corpus: Corpus, plan: Plan) -> None:
+    _require(
+        plan.runs <= MOST_RUNS,
+        f"This means {plan.runs:,} runs; at most {MOST_RUNS} are possible. Choose fewer cells, seeds or folds.",
+    )
+    for cell in plan.cells:
+        encoder, epochs = cell.model.encoder, cell.train.epochs
+        _require(is_known(encoder), f"model.encoder: unknown encoder {encoder!r}. {alternatives()}")
+        _require(epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {epochs}.")
+    known = set(corpus.entity_types.values_list("name", flat=True))
+    for label in plan.spec.data.types:
+        _require(label in known, f"data.types: there is no entity type {label!r}.")
+
+
+def _require_labels(corpus: Corpus, plan: Plan) -> None:
+    found, needed = len(plan.snapshot["train"]), max(FEWEST_LABELLED, plan.spec.folds)
+    if found < needed:
+        raise NotEnoughLabels(
+            f"An experiment needs at least {needed} sentences of the pool that people have labelled; "
+            f"there are {found}. Label {needed - found} more.",
+            needed=needed,
+            found=found,
+        )
+    spans = AnnotationSpan.objects.filter(annotation__gold_of__corpus=corpus, annotation__gold_of__split=Split.POOL)
+    if not spans.exclude(annotation__origin=Origin.AUTO).exists():
+        raise NotEnoughLabels(
+            f"None of the {found} labelled sentences holds an entity. Label at least one entity first.",
+            needed=1,
+            found=0,
+        )
+
+
+def _require(fine: bool, message: str) -> None:
+    if not fine:
+        raise Invalid(message)

@@ -1,0 +1,77 @@
+"""Holding a job while it is worked on, and how it ends: with its result, with a readable reason, or handed on."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from annotation.errors import AnnealError, Cancelled, LeaseLost
+from annotation.models import JobStatus, LeasedJob
+from annotation.services import leases
+from annotation.services.leases import Heartbeat
+from learner.ner.errors import NerError
+
+log = logging.getLogger(__name__)
+
+
+def hold(
+    row: LeasedJob,
+    work: Callable[[Heartbeat], None],
+    *,
+    inline: bool = False,
+    before_end: Callable[[], None] = lambda: None,
+) -> None:
+    """Do the work of a leased row, which is to end it. What it raises is written on the row as its end.
+
+    `inline`: a person's command runs it, and stops it by stopping. `before_end`: called when it ends in any other way.
+    """
+
+    def end(status: JobStatus, error: dict[str, Any] | None) -> None:
+        before_end()
+        _end(row, status, error)
+
+    try:
+        with Heartbeat(row) as beat:
+            work(beat)
+    except (KeyboardInterrupt, SystemExit):
+        _let_go(row, inline)
+        raise
+    except LeaseLost as lost:
+        log.warning("%s stops here: %s", row, lost)
+    except Cancelled:
+        end(JobStatus.CANCELLED, None)
+    except AnnealError as error:
+        end(JobStatus.FAILED, {"code": error.code, "message": error.message, "data": error.data})
+    except NerError as error:
+        end(JobStatus.FAILED, {"code": error.code, "message": str(error), "data": {}})
+    except Exception as error:
+        log.exception("%s failed", row)
+        end(JobStatus.FAILED, {"code": "unexpected", "message": unexpected(error), "data": {}})
+
+
+def unexpected(error: Exception) -> str:
+    message = f"Something unexpected happened: {type(error).__name__}: {error}. The worker's log says more."
+    return message[:1000]
+
+
+def worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _end(row: LeasedJob, status: JobStatus, error: dict[str, Any] | None) -> None:
+    try:
+        leases.finish(row, status, error)
+    except LeaseLost as lost:
+        log.warning("%s ended elsewhere: %s", row, lost)
+
+
+def _let_go(row: LeasedJob, inline: bool) -> None:
+    """A worker that is stopped leaves its job to the next one; who stops the command has stopped the job."""
+    try:
+        if inline:
+            leases.finish(row, JobStatus.CANCELLED)
+        else:
+            leases.release(row)
+    except LeaseLost as lost:
+        log.warning("%s ended elsewhere: %s", row, lost)
