@@ -10,6 +10,7 @@ from django.utils import timezone
 from annotation.models import Corpus, Sentence
 from learner.models import Experiment, ItemStatus, ModelVersion, Prediction, Purpose, QueueItem, Round
 from learner.ner.config import ModelConfig, TrainConfig
+from learner.ner.ensemble_config import EnsembleConfig
 
 SCORE = {"precision": 0.8, "recall": 0.7, "f1": 0.75, "support": 12}
 EVALUATION = {"micro": SCORE, "macro": SCORE, "per_type": {"Material": SCORE}, "sentences": 5, "source": "dev"}
@@ -44,8 +45,8 @@ def make_round(corpus: Corpus, **fields: Any) -> Round:
 
 def make_experiment(corpus: Corpus, **fields: Any) -> Experiment:
     """Of one cell that has not been played."""
-    config = {"model": ModelConfig().to_dict(), "train": TrainConfig().to_dict()}
-    cells = [{"name": "base", "figures": None, **config}]
+    config = {"model": ModelConfig(), "train": TrainConfig(), "ensemble": EnsembleConfig()}
+    cells = [{"name": "base", "figures": None} | {name: part.to_dict() for name, part in config.items()}]
     values = {
         "number": corpus.experiments.count() + 1,
         "name": "Which loss?",
