@@ -32,7 +32,7 @@ demo: $(BIN)/.installed ## headless proof of the loop on the sample corpus (< 10
 	@$(BIN)/python manage.py demo
 
 bench: $(BIN)/.installed-dev frontend/dist/index.html ## measure speed; tables go to bench/results/
-	@for b in annotation queue learner cluener; do $(BIN)/python -m bench.$$b || exit 1; done
+	@for b in annotation queue learner pool workers cluener; do $(BIN)/python -m bench.$$b || exit 1; done
 
 lint: $(BIN)/.installed-dev frontend/src/types/api.d.ts ## ruff, mypy --strict, ESLint, tsc
 	$(BIN)/ruff check .
