@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-WORKER_HEARTBEAT = "worker:heartbeat"  # cache key that a living worker renews every 10 s
+from annotation.selectors.workers import WORKER_HEARTBEAT
 
 
 class LiveSerializer(serializers.Serializer[Any]):

@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 
 from annotation.errors import NotFound
 from annotation.models import Corpus, JobStatus
+from annotation.selectors.workers import QUEUE_HEARTBEAT
 from learner.models import Lot, ModelVersion, Phase, Round
-from learner.services.worker_heartbeat import QUEUE_HEARTBEAT
 
 
 class PhaseState(TypedDict):

@@ -11,7 +11,7 @@ from learner.errors import NotEnoughLabels
 from learner.experiments.cells import Cell, Skipped, cells_of
 from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec, parse_spec
-from learner.ner.names import alternatives
+from learner.ner.encoders.names import alternatives
 from learner.selectors.encoders import is_known
 from learner.selectors.experiments import ids_by_people
 from learner.services.round_settings import MOST_EPOCHS

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from annotation.errors import Invalid
 from annotation.models import Corpus
 from learner.models import ModelVersion
-from learner.ner.ensemble_config import NONE, STACKING
+from learner.ner.ensembles.config import NONE, STACKING
 from learner.selectors.models import visible_model
 from learner.services.round_settings import RoundSettings
 

@@ -13,12 +13,11 @@ from django.core.cache import cache
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from annotation.selectors.workers import QUEUE_HEARTBEAT, WORKER_HEARTBEAT
 from learner.enqueue import ask_to_recover
 
 log = logging.getLogger(__name__)
 
-WORKER_HEARTBEAT = "worker:heartbeat"
-QUEUE_HEARTBEAT = "worker:heartbeat:{}"
 PERIOD_SECONDS, LIFETIME_SECONDS = 5, 20
 RECOVERY_SECONDS = 10
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from redis.exceptions import ConnectionError
 
 from annotation.models import Corpus, JobStatus, Sentence
+from annotation.selectors.workers import QUEUE_HEARTBEAT
 from learner.models import Lot, Phase, Round
 from learner.selectors import rounds
-from learner.selectors.rounds import QUEUE_HEARTBEAT
 from learner.services.worker_heartbeat import beat
 from tests.builders import answers, client_of, make_annotation, make_sentences
 from tests.learner.builders import make_model, make_round
