@@ -12,8 +12,13 @@ from learner.ner.data import Example
 NAMES = ("train", "dev")
 
 
+def data_sets() -> Path:
+    """The folder that holds a folder per data set."""
+    return Path(os.environ.get("ANNEAL_DATA", ROOT.parent / "shared/data"))
+
+
 def folder() -> Path:
-    return Path(os.environ.get("ANNEAL_DATA", ROOT.parent / "shared/data")) / "cluener2020"
+    return data_sets() / "cluener2020"
 
 
 def labelled() -> tuple[str, list[Example], list[Example]]:

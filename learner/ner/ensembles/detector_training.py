@@ -1,4 +1,4 @@
-"""Training of a sentence detector: weighted for rare answers, stopped at any epoch and gone on with (section 2.3)."""
+"""Training of a sentence detector: weighted for rare answers or not, stopped and gone on with (section 2.3)."""
 
 import time
 from collections.abc import Sequence
@@ -21,15 +21,18 @@ from learner.ner.training import OnProgress, Progress
 Labelled = Sequence[tuple[str, bool]]
 
 
-def class_weights(classes: Sequence[bool]) -> Tensor:
-    """(p0, p1) of eq. 7: each class weighs as much as the OTHER one is frequent. Raises NotEnoughData."""
+def class_weights(classes: Sequence[bool], weighted: bool = True) -> Tensor:
+    """(p0, p1) of eq. 7: each class weighs as much as the OTHER one is frequent; not `weighted`, both weigh 1.
+
+    Raises NotEnoughData.
+    """
     positive = sum(classes) / max(1, len(classes))
     if not 0 < positive < 1:
         raise NotEnoughData(
             "A detector needs sentences with a weak type and sentences without one. Choose other weak types, or no "
             "detector."
         )
-    return torch.tensor([positive, 1 - positive])
+    return torch.tensor([positive, 1 - positive] if weighted else [1.0, 1.0])
 
 
 def weighted_bce(logits: Tensor, classes: Tensor, weights: Tensor) -> Tensor:
@@ -55,7 +58,7 @@ class DetectorRun:
         """Raises NotEnoughData."""
         self.train, self.dev = [(text, has) for text, has in train if text], dev
         self.config, self.on_progress = config, on_progress
-        self.weights = class_weights([has for _, has in self.train])
+        self.weights = class_weights([has for _, has in self.train], config.weighted)
         torch.manual_seed(config.seed)
         self.detector = SentenceDetector(config, counted(text for text, _ in self.train))
         self.device = best_device(device)
@@ -131,10 +134,17 @@ class DetectorRun:
 
 
 def balanced_accuracy(detector: SentenceDetector, labelled: Labelled) -> float:
-    """Mean of the shares of class 0 and of class 1 that are found; a class that does not occur is left out."""
+    """Mean of the accuracies on both classes; 0 where there is nothing to judge."""
+    found = class_accuracies(detector, labelled).values()
+    return sum(found) / len(found) if found else 0.0
+
+
+def class_accuracies(detector: SentenceDetector, labelled: Labelled) -> dict[bool, float]:
+    """The share of each class that is found, class 0 (no weak type) as False; one that does not occur is left out."""
     said = detector.has_weak([text for text, _ in labelled])
-    shares = []
+    found = {}
     for wanted in (False, True):
         right = [answer == wanted for answer, (_, has) in zip(said, labelled, strict=True) if has == wanted]
-        shares += [sum(right) / len(right)] if right else []
-    return sum(shares) / len(shares) if shares else 0.0
+        if right:
+            found[wanted] = sum(right) / len(right)
+    return found

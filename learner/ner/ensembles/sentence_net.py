@@ -18,6 +18,8 @@ class DetectorConfig:
     """Shape and training. 100 features per character are those of the paper's vectors."""
 
     kind: str = "rnn_cnn"
+    weighted: bool = True
+    """Whether the rare class weighs as much more as it is rarer (eq. 7)."""
     embedding_dim: int = 100
     hidden: int = 64
     """Per direction."""

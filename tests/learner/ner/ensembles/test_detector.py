@@ -9,7 +9,13 @@ from learner.ner.characters import counted
 from learner.ner.config import ConfigError
 from learner.ner.ensembles.config import DETECTORS
 from learner.ner.ensembles.detector import DESCRIPTION, WEIGHTS, SentenceDetector
-from learner.ner.ensembles.detector_training import DetectorRun, balanced_accuracy, class_weights, weighted_bce
+from learner.ner.ensembles.detector_training import (
+    DetectorRun,
+    balanced_accuracy,
+    class_accuracies,
+    class_weights,
+    weighted_bce,
+)
 from learner.ner.ensembles.sentence_net import POOLS, DetectorConfig
 from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.hardware import threads
@@ -44,10 +50,15 @@ def test_the_weights_are_the_frequencies_of_the_other_class():
     assert class_weights([True] + [False] * 3).tolist() == [0.25, 0.75]
 
 
+def test_without_weights_both_classes_weigh_one():
+    assert class_weights([True] + [False] * 3, weighted=False).tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("weighted", [True, False])
 @pytest.mark.parametrize("classes", [[], [True, True], [False]])
-def test_one_class_alone_teaches_nothing(classes):
+def test_one_class_alone_teaches_nothing(classes, weighted):
     with pytest.raises(NotEnoughData):
-        class_weights(classes)
+        class_weights(classes, weighted)
 
 
 def test_the_loss_is_equation_7():
@@ -60,6 +71,25 @@ def test_the_loss_is_equation_7():
         total += -weights[0] * t0 * math.log(s0) - weights[1] * t1 * math.log(s1)
     found = weighted_bce(logits, torch.tensor(classes), torch.tensor(weights))
     assert found.item() == pytest.approx(total / 5, rel=1e-5)
+
+
+def test_the_loss_without_weights_is_plain_cross_entropy():
+    torch.manual_seed(0)
+    logits, classes = torch.randn(5, 2), torch.tensor([0, 1, 0, 0, 1])
+    found = weighted_bce(logits, classes, class_weights([False, True], weighted=False))
+    assert found.item() == pytest.approx(torch.nn.functional.cross_entropy(logits, classes).item(), rel=1e-6)
+
+
+@pytest.mark.parametrize(("weighted", "weights"), [(True, [0.125, 0.875]), (False, [1.0, 1.0])])
+def test_a_run_weighs_its_classes_as_its_settings_say(weighted, weights):
+    assert DetectorRun(SENTENCES, [], config("rnn_cnn", weighted=weighted), "cpu").weights.tolist() == weights
+
+
+@pytest.mark.parametrize(("weighted", "score"), [(True, 1 / 2), (False, 1 / 8)])
+def test_with_weights_the_rare_answer_is_as_probable_as_the_other_where_nothing_tells_them_apart(weighted, score):
+    same = [("地震", True)] + [("地震", False)] * 7
+    quick = config("rnn_cnn", weighted=weighted, epochs=100, learning_rate=2e-2)
+    assert DetectorRun(same, [], quick, "cpu").to_the_end().scores(["地震"])[0] == pytest.approx(score, abs=0.05)
 
 
 @pytest.mark.parametrize("kind", POOLS)
@@ -121,6 +151,16 @@ def test_a_detector_that_always_says_yes_is_only_half_right():
     assert balanced_accuracy(Yes(), SENTENCES) == 0.5
     assert balanced_accuracy(Yes(), [("a", True)]) == 1.0
     assert balanced_accuracy(Yes(), []) == 0.0
+
+
+def test_the_accuracy_on_each_class_is_the_share_of_it_that_is_found():
+    class Marks:
+        def has_weak(self, texts):
+            return ["!" in text for text in texts]
+
+    rows = [("a", False), ("b!", False), ("c", False), ("d", False), ("e!", True), ("f", True)]
+    assert class_accuracies(Marks(), rows) == {False: 0.75, True: 0.5}
+    assert class_accuracies(Marks(), rows[:4]) == {False: 0.75}
 
 
 @pytest.mark.parametrize("kind", POOLS)

@@ -130,7 +130,7 @@ def test_the_forest_believes_the_better_model(monkeypatch):
             found.append(type("Found", (), {"marginals": shares}))
         return found
 
-    monkeypatch.setattr("learner.ner.stacking.tag_probabilities", pretend)
+    monkeypatch.setattr("learner.ner.ensembles.stacking.tag_probabilities", pretend)
     assert stacked(gold).predict_spans(TEXTS) == [example.spans for example in EXAMPLES]
 
 
