@@ -1,5 +1,6 @@
 """Train the parts of a weak/strong split: strong, weak, detector."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from learner.ner.detector_training import DetectorRun, Labelled
 from learner.ner.ensemble_config import NONE, EnsembleConfig
 from learner.ner.parts import Made, Parts, Store, Tell
 from learner.ner.sentence_net import DetectorConfig
-from learner.ner.weak_strong import WeakStrong, holding, only, split_types
+from learner.ner.type_split import split_types
+from learner.ner.weak_strong import WeakStrong, holding, only
 
 DETECTOR = Store[SentenceDetector](SentenceDetector.save, SentenceDetector.load)
 
@@ -28,9 +30,10 @@ def train_weak_strong(
     """As in the paper's figure 1 the weak tagger sees only sentences that hold a weak type, as it will when it is
     asked; with `weak_reads_all` it trains on the others as well, and is more careful where the detector was wrong.
 
-    Raises what `training.train` raises, and NotEnoughData where types cannot be split or detected.
+    Raises what `training.train` raises, and CannotSplit where types cannot be split or detected.
     """
-    split = split_types(train, entity_types, ensemble)
+    counts = Counter(span.label for example in train for span in example.spans)
+    split = split_types(counts, entity_types, ensemble)
     detected = ensemble.detector != NONE
     parts.count = 2 + detected
     rare, rare_dev = only(train, split.weak), only(dev, split.weak)

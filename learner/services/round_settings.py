@@ -70,8 +70,9 @@ class RoundSettings:
             bases = members(self.ensemble, self.model_config(), self.train_config())
         except ConfigError as error:
             raise Invalid(str(error), fields={"ensemble": [str(error)]}) from error
-        for model, _ in bases:
+        for model, train in bases:
             _require(is_known(model.encoder), "ensemble", f"Unknown encoder {model.encoder!r}. {alternatives()}")
+            _require(train.epochs <= MOST_EPOCHS, "ensemble", f"epochs must be at most {MOST_EPOCHS}.")
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -10,7 +10,7 @@ from learner.ner.config import ConfigError
 from learner.ner.detector import DESCRIPTION, WEIGHTS, SentenceDetector
 from learner.ner.detector_training import DetectorRun, balanced_accuracy, class_weights, weighted_bce
 from learner.ner.ensemble_config import DETECTORS
-from learner.ner.errors import BadCheckpoint, NotEnoughData
+from learner.ner.errors import BadCheckpoint, CannotSplit
 from learner.ner.hardware import threads
 from learner.ner.sentence_net import POOLS, DetectorConfig
 
@@ -46,7 +46,7 @@ def test_the_weights_are_the_frequencies_of_the_other_class():
 
 @pytest.mark.parametrize("classes", [[], [True, True], [False]])
 def test_one_class_alone_teaches_nothing(classes):
-    with pytest.raises(NotEnoughData):
+    with pytest.raises(CannotSplit):
         class_weights(classes)
 
 
