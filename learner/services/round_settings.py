@@ -8,7 +8,7 @@ from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
 from learner.ner.ensemble_config import EnsembleConfig, members
 from learner.ner.ensemble_presets import SYSTEMS
-from learner.ner.names import alternatives
+from learner.ner.names import alternatives, is_pretrained, parts
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 
@@ -106,14 +106,19 @@ class RoundSettings:
         return strategy_named(self.strategy).needs
 
 
-def preset_settings(name: str) -> dict[str, Any]:
-    """The settings of a round that a preset decides. Raises Invalid for an unknown one."""
+def preset_settings(name: str, encoder: str | None = None) -> dict[str, Any]:
+    """The settings of a round that a preset decides. Raises Invalid for an unknown one.
+
+    encoder: chosen instead of its own. The preset's rate is for pretrained weights: from nothing it is far too low.
+    """
     _require(name in SYSTEMS, "preset", f"Unknown preset {name!r}; known: {', '.join(SYSTEMS)}.")
     preset = SYSTEMS[name]
     found: dict[str, Any] = {"ensemble": EnsembleConfig.from_dict(preset.ensemble).to_dict(), "extra": {}}
     for part, names, values in (("model", IN_MODEL, preset.model), ("train", IN_TRAINING, preset.train)):
         found |= {name: value for name, value in values.items() if name in names}
         found["extra"] |= {f"{part}.{name}": value for name, value in values.items() if name not in names}
+    if encoder and not any(map(is_pretrained, parts(encoder))):
+        found["extra"].pop("train.lr_encoder", None)
     return found
 
 

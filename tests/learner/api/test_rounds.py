@@ -68,6 +68,11 @@ def test_a_lead_chooses_an_ensemble(
     assert made["settings"]["ensemble"] == SINGLE | ensemble
 
 
+def test_another_encoder_than_the_presets_has_a_rate_of_its_own(url: str, enough: list[Sentence], lead: User) -> None:
+    made = client_of(lead).post(url, {"preset": "rocling", "encoder": "embedding"}).json()["settings"]
+    assert (made["encoder"], made["extra"]) == ("embedding", {"train.weight_decay": 1e-7})
+
+
 def test_a_preset_of_an_ensemble_brings_it(url: str, enough: list[Sentence], lead: User) -> None:
     made = client_of(lead).post(url, {"preset": "rocling_stacking", "epochs": 3}).json()["settings"]
     assert (made["ensemble"]["kind"], made["loss"], made["epochs"]) == ("stacking", "crf+focal", 3)
