@@ -9,8 +9,9 @@ from learner.ner.data import Example
 from learner.ner.detector import SentenceDetector
 from learner.ner.detector_training import DetectorRun, Labelled
 from learner.ner.ensemble_config import NONE, EnsembleConfig
-from learner.ner.parts import Made, Parts, Store, Tell
+from learner.ner.parts import Made, Parts, Store
 from learner.ner.sentence_net import DetectorConfig
+from learner.ner.training import OnProgress
 from learner.ner.type_split import split_types
 from learner.ner.weak_strong import WeakStrong, holding, only
 
@@ -49,7 +50,7 @@ def train_weak_strong(
 
 
 def _detector(parts: Parts, train: Labelled, dev: Labelled, config: DetectorConfig) -> SentenceDetector:
-    def make(state: Path | None, tell: Tell) -> Made[SentenceDetector]:
+    def make(state: Path | None, tell: OnProgress) -> Made[SentenceDetector]:
         run = DetectorRun(train, dev, config, parts.device, tell)
         if state is not None:
             run.keep_in(state, parts.identity)
