@@ -199,7 +199,7 @@ SPECTACULAR_SETTINGS = {
         "ServiceState": "annotation.api.health.ServiceState",
         "ImportFormat": "annotation.formats.registry.import_names",
         "ExportFormat": "annotation.formats.registry.export_names",
-        "EnsembleKind": "learner.ner.ensemble_config.KINDS",
+        "EnsembleKind": "learner.ner.ensembles.config.KINDS",
     },
 }
 

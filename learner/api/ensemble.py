@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from learner.ner.ensemble_config import DETECTORS, KINDS
+from learner.ner.ensembles.config import DETECTORS, KINDS
 
 
 def optional(found: dict[str, Any]) -> dict[str, Any]:

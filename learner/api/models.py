@@ -11,8 +11,8 @@ from annotation.selectors.corpora import corpus_for
 from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
 from learner.models import ModelVersion
-from learner.ner.ensemble_config import KINDS
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.config import KINDS
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.ner.presets import Preset
 from learner.selectors.encoders import ENCODERS
 from learner.selectors.models import models_of, visible_models

@@ -22,7 +22,7 @@ from learner.api.serializers import (
 )
 from learner.models import Phase, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES
 from learner.selectors.rounds import PHASE_STATUSES, lots_by_round, phases, round_of, rounds, worker_seen
 from learner.services.round_settings import AUTO_ACCEPT_MODES, MOST_EPOCHS, RoundSettings, preset_settings

@@ -8,7 +8,7 @@ from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec
 from learner.experiments.tables import TRANSFER
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig, members
+from learner.ner.ensembles.config import EnsembleConfig, members
 
 PRESET = "preset"
 SINGLE = EnsembleConfig()

@@ -15,7 +15,7 @@ from learner.experiments.machine import environment
 from learner.experiments.scores import scores_of
 from learner.experiments.splits import Splits
 from learner.ner.config import TrainConfig
-from learner.ner.ensemble_config import NONE, EnsembleConfig
+from learner.ner.ensembles.config import NONE, EnsembleConfig
 from learner.ner.evaluation import evaluate, micro_f1
 from learner.ner.hardware import threads
 from learner.ner.system import System

@@ -10,7 +10,7 @@ from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
 from learner.experiments.search_spec import SearchSpec, search_spec
 from learner.experiments.tables import TRANSFER, Table, axes, list_of, require, settings
-from learner.ner.ensemble_presets import SYSTEMS as PAPER_PRESETS
+from learner.ner.ensembles.presets import SYSTEMS as PAPER_PRESETS
 from learner.ner.presets import Preset
 
 PRESETS = "presets"

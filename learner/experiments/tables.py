@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from learner.experiments.errors import SpecError
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensembles.config import EnsembleConfig
 
 Kind = TypeVar("Kind")
 CONFIGS: dict[str, type[ModelConfig | TrainConfig | EnsembleConfig]] = {

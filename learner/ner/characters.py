@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from learner.ner import pieces
+from learner.ner.encoders import pieces
 
 PAD, UNKNOWN = 0, 1
 WORD_START = "\u2581"  # SentencePiece's mark

@@ -9,7 +9,7 @@ from torch._inductor import config as inductor
 from transformers import PreTrainedModel
 
 from learner.ner.batching import padded
-from learner.ner.encoder import Encoder
+from learner.ner.encoders.encoder import Encoder
 from learner.ner.hardware import FUSED_FROM, autocast, wants_eager_attention
 from learner.ner.inference import for_scoring
 from learner.ner.model import Tagger

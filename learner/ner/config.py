@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from annotation.spans.tag_schemes import scheme_named
-from learner.ner.names import EMBEDDING as EMBEDDING
-from learner.ner.names import SCRATCH_TINY as SCRATCH_TINY
-from learner.ner.names import is_pretrained, parts
+from learner.ner.encoders.names import EMBEDDING as EMBEDDING
+from learner.ner.encoders.names import SCRATCH_TINY as SCRATCH_TINY
+from learner.ner.encoders.names import is_pretrained, parts
 
 LATTICE = "lattice"
 SEQUENCES = ("none", "bilstm", "attbilstm", "en2bilstm", LATTICE)
@@ -45,7 +45,7 @@ class ModelConfig(Settings):
     """The shape of a model."""
 
     encoder: str = SCRATCH_TINY
-    """A name as `learner.ner.names` explains: from scratch, vectors, a Hugging Face id, a folder, or `a + b`."""
+    """A name as `learner.ner.encoders.names` explains: from scratch, vectors, a Hugging Face id, a folder, or `a + b`."""
     sequence: str = "attbilstm"
     attention: str = "cosine"
     """Of `attbilstm`: the paper's cosine, or scaled dot products."""

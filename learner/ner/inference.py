@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from learner.ner.batching import by_length, padded
-from learner.ner.encoder import Encoder
+from learner.ner.encoders.encoder import Encoder
 from learner.ner.hardware import autocast, has_fast_bf16, wants_eager_attention
 from learner.ner.memory import halving, in_parts
 from learner.ner.model import Tagger

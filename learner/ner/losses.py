@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.decoders import Decoder
+from learner.ner.decoding.decoders import Decoder
 
 TokenLoss = Callable[[Tensor, Tensor, TrainConfig], Tensor]
 

@@ -8,14 +8,14 @@ import torch
 from torch import Tensor, nn
 
 from annotation.spans.tag_schemes import tag_names
-from learner.ner import encoder as encoders
 from learner.ner.characters import Characters
 from learner.ner.config import LATTICE, ModelConfig
-from learner.ner.decoders import DECODERS, Decoder
+from learner.ner.decoding.decoders import DECODERS, Decoder
 from learner.ner.dropout import with_cheap_dropout
-from learner.ner.lattice import LatticeBiLSTM, matches_in
-from learner.ner.lexicon import Lexicon, readable, words_for
-from learner.ner.lstm import SEQUENCE_LAYERS
+from learner.ner.encoders import encoder as encoders
+from learner.ner.sequence.lattice import LatticeBiLSTM, matches_in
+from learner.ner.sequence.lexicon import Lexicon, readable, words_for
+from learner.ner.sequence.lstm import SEQUENCE_LAYERS
 
 
 class NerModel(nn.Module):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import torch
 from torch import nn
 
-from learner.ner.crf import SchemeCRF
+from learner.ner.decoding.crf import SchemeCRF
 from learner.ner.model import Tagger
 
 SMOOTHING = 0.5

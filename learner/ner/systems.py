@@ -8,19 +8,20 @@ from typing import Any, NamedTuple
 
 import torch
 
-from learner.ner import checkpoint, stacking, weak_strong
+from learner.ner import checkpoint
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, checked_examples
-from learner.ner.ensemble_config import NONE, STACKING, WEAK_STRONG, EnsembleConfig
+from learner.ner.ensembles import stacking, weak_strong
+from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig
+from learner.ner.ensembles.parts import Parts
+from learner.ner.ensembles.stacking_training import train_stack
+from learner.ner.ensembles.weak_strong_training import train_weak_strong
 from learner.ner.errors import BadCheckpoint
 from learner.ner.hardware import threads
-from learner.ner.parts import Parts
 from learner.ner.resume import fingerprint
 from learner.ner.single import Single
-from learner.ner.stacking_training import train_stack
 from learner.ner.system import System
 from learner.ner.training import OnProgress, train
-from learner.ner.weak_strong_training import train_weak_strong
 
 TRAINERS = {WEAK_STRONG: train_weak_strong, STACKING: train_stack}
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from learner.ner.encoder import Encoder
+from learner.ner.encoders.encoder import Encoder
 from learner.ner.model import Tagger
 
 # Tensors whose rows, or rows and columns, belong to tags.

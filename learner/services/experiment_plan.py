@@ -11,10 +11,10 @@ from learner.errors import NotEnoughLabels
 from learner.experiments.cells import Cell, Skipped, cells_of
 from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec, parse_spec
-from learner.ner.ensemble_config import WEAK_STRONG, members
+from learner.ner.encoders.names import alternatives
+from learner.ner.ensembles.config import WEAK_STRONG, members
+from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
-from learner.ner.names import alternatives
-from learner.ner.type_split import split_types
 from learner.selectors.encoders import is_known
 from learner.selectors.experiments import ids_by_people
 from learner.selectors.training_data import by_type, pool_spans

@@ -6,9 +6,9 @@ from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig, members
-from learner.ner.ensemble_presets import SYSTEMS
-from learner.ner.names import alternatives, is_pretrained, parts
+from learner.ner.encoders.names import alternatives, is_pretrained, parts
+from learner.ner.ensembles.config import EnsembleConfig, members
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES, strategy_named
 from learner.selectors.encoders import is_known
 

@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from annotation.errors import Invalid
 from annotation.models import Corpus
 from learner.models import ModelVersion
-from learner.ner.ensemble_config import NONE, STACKING, WEAK_STRONG, EnsembleConfig
+from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig
+from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
-from learner.ner.type_split import split_types
 from learner.selectors.models import visible_model
 from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import RoundSettings

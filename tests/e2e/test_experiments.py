@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.presets import SYSTEMS
 from tests.e2e import labelled
 from tests.e2e.conftest import World
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from annotation.models import Corpus, Sentence
 from learner.models import Experiment, ItemStatus, ModelVersion, Prediction, Purpose, QueueItem, Round
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensembles.config import EnsembleConfig
 
 SCORE = {"precision": 0.8, "recall": 0.7, "f1": 0.75, "support": 12}
 EVALUATION = {"micro": SCORE, "macro": SCORE, "per_type": {"Material": SCORE}, "sentences": 5, "source": "dev"}

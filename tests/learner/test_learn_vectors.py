@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotation.models import Corpus, Sentence, Split
-from learner.ner import word2vec
+from learner.ner.encoders import word2vec
 from learner.selectors.encoders import is_known
 from tests.builders import TEXTS, make_sentence
-from tests.learner.ner.encoders import tagger_over
+from tests.learner.ner.some_encoders import tagger_over
 
 
 def run(*args: object) -> str:

@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotation.errors import AnnealError
 from annotation.selectors.corpora import corpus_named
-from learner.ner import word2vec
 from learner.ner.config import LARGEST, ModelConfig
+from learner.ner.encoders import word2vec
+from learner.ner.encoders.names import PLUS, VECTORS
+from learner.ner.encoders.vector_training import learn_vectors
 from learner.ner.errors import NotEnoughData
-from learner.ner.names import PLUS, VECTORS
-from learner.ner.vector_training import learn_vectors
 from learner.selectors.training_data import pool_texts
 
 SAY_EVERY = 50_000  # texts

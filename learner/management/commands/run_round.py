@@ -10,8 +10,8 @@ from annotation.selectors.corpora import corpus_named
 from annotation.spans.tag_schemes import schemes
 from learner.models import ModelVersion, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
-from learner.ner.ensemble_config import KINDS
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.config import KINDS
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES
 from learner.services.inline import run_inline
 from learner.services.round_settings import AUTO_ACCEPT_MODES, RoundSettings, preset_settings

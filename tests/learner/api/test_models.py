@@ -5,7 +5,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from annotation.models import Corpus, Role
 from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.ner.config import ConfigError, ModelConfig
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.selectors.encoders import ENCODERS, is_known
 from learner.services.round_settings import RoundSettings
 from tests.builders import add_member, answers, client_of, make_corpus

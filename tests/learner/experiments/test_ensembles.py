@@ -11,9 +11,9 @@ from learner.experiments.report import write_report
 from learner.experiments.runs import SCHEMA
 from learner.experiments.search import search
 from learner.experiments.spec import parse_spec
-from learner.ner import parts
 from learner.ner.config import EMBEDDING
-from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensembles import parts
+from learner.ner.ensembles.config import EnsembleConfig
 from tests.learner.experiments.tiny_spec import SMALL, cells, experiment, values
 
 WEAK_STRONG = {"kind": "weak_strong", "weak_types": ["Part"], "detector": "none", "weak_reads_all": True}

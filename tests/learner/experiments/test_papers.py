@@ -7,7 +7,7 @@ import pytest
 from learner.experiments.cells import cells_of
 from learner.experiments.spec import read_spec
 from learner.ner.config import EMBEDDING
-from learner.ner.ensemble_config import members
+from learner.ner.ensembles.config import members
 
 PAPERS = Path(__file__).resolve().parents[3] / "bench/papers"
 SPECS = sorted(PAPERS.glob("*.toml"))

@@ -7,10 +7,10 @@ import torch
 from torch import nn
 
 from learner.ner import config as names
-from learner.ner.attention import SCORES, Attention
 from learner.ner.config import ModelConfig
-from learner.ner.lstm import CELLS, SEQUENCE_LAYERS, BiLSTM, En2BiLSTM, reversed_order
-from learner.ner.peephole import PeepholeLSTM
+from learner.ner.sequence.attention import SCORES, Attention
+from learner.ner.sequence.lstm import CELLS, SEQUENCE_LAYERS, BiLSTM, En2BiLSTM, reversed_order
+from learner.ner.sequence.peephole import PeepholeLSTM
 
 LENGTHS = torch.tensor([5, 2, 4])
 MASK = torch.arange(5) < LENGTHS[:, None]

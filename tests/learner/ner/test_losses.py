@@ -8,7 +8,7 @@ import torch
 
 from learner.ner import config as names
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.decoders import Softmax
+from learner.ner.decoding.decoders import Softmax
 from learner.ner.losses import TOKEN_LOSSES, Objective, divergence
 from learner.ner.training import batch_loss, training_pieces
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, trained, untrained

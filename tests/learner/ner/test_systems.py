@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from annotation.spans.span import Span
-from learner.ner import parts
 from learner.ner.calibration import fit_temperature
 from learner.ner.config import TrainConfig
 from learner.ner.data import Example
-from learner.ner.ensemble import BLOCK
-from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensembles import parts
+from learner.ner.ensembles.config import EnsembleConfig
+from learner.ner.ensembles.ensemble import BLOCK
 from learner.ner.errors import BadCheckpoint
 from learner.ner.hardware import threads
 from learner.ner.predict import EMPTY

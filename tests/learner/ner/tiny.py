@@ -10,7 +10,7 @@ from annotation.spans.span import Span
 from learner.ner.characters import counted
 from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
 from learner.ner.data import Example
-from learner.ner.ensemble_config import EnsembleConfig
+from learner.ner.ensembles.config import EnsembleConfig
 from learner.ner.model import Tagger, new_tagger
 from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import TrainResult, train

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learner.ner.names import SCRATCH
+from learner.ner.encoders.names import SCRATCH
 from learner.selectors.encoders import ENCODERS, is_known
 
 

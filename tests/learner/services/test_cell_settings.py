@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.config import EnsembleConfig
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.services.cell_settings import settings_of_cell
 from learner.services.round_settings import RoundSettings
 

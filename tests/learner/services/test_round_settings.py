@@ -6,8 +6,8 @@ import pytest
 
 from annotation.errors import Invalid
 from learner.ner.config import ModelConfig, TrainConfig
-from learner.ner.ensemble_config import EnsembleConfig
-from learner.ner.ensemble_presets import SYSTEMS
+from learner.ner.ensembles.config import EnsembleConfig
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.services.round_settings import RoundSettings, preset_settings
 
 
