@@ -168,7 +168,8 @@ class RoundsView(ApiView):
         corpus = corpus_for(user_of(request), corpus_id, Role.LEAD)
         given = validated(RoundInput, request.data)
         preset = given.pop("preset", None)
-        chosen = {"overlap_percent": corpus.overlap_percent} | (preset_settings(preset) if preset else {}) | given
+        decided = preset_settings(preset, given.get("encoder")) if preset else {}
+        chosen = {"overlap_percent": corpus.overlap_percent} | decided | given
         row = start_round(corpus=corpus, actor=user_of(request), settings=RoundSettings.from_dict(chosen))
         return Response(rounds_json([round_of(corpus, row.pk)])[0], status=201)
 

@@ -19,6 +19,12 @@ class NotEnoughData(NerError):
     code = "not_enough_data"
 
 
+class CannotSplit(NotEnoughData):
+    """The labels do not divide into strong and weak types: other weak types help, or a single model."""
+
+    code = "cannot_split"
+
+
 class NonFiniteLoss(NerError):
     """The loss became NaN or infinite: the weights are lost, the last whole epoch is not."""
 

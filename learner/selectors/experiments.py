@@ -29,11 +29,6 @@ def experiment_of(corpus: Corpus, experiment_id: int) -> Experiment:
     return found
 
 
-def labelled_by_people(name: str) -> dict[str, Rows]:
-    """(text, spans) under train, dev and test as they stand now. Raises Corpus.DoesNotExist."""
-    return rows_of(ids_by_people(Corpus.objects.get(name=name)))
-
-
 def ids_by_people(corpus: Corpus) -> dict[str, list[int]]:
     """Annotations under train, dev and test. What a model labelled is no measure of models, so it is left out."""
     return {

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from annotation.models import Annotation, Corpus, Sentence, Split, Status
+from django.db.models import Count, QuerySet
+
+from annotation.models import Annotation, AnnotationSpan, Corpus, Sentence, Split, Status
 from annotation.spans.span import Span
 from learner.selectors.lots import spans_by_annotation
 
 BATCH = 5000
+SETTLED = [Status.LABELLED, Status.AUTO]
 
 
 class Labelled(NamedTuple):
@@ -21,10 +24,23 @@ class Labelled(NamedTuple):
 
 def gold_ids(corpus: Corpus, split: str) -> list[tuple[int, str]]:
     """(annotation id, origin) of what stands in a split, in the order of the sentences; nothing that is in conflict."""
-    settled = [Status.LABELLED, Status.AUTO]
-    rows = Annotation.objects.filter(gold_of__corpus=corpus, gold_of__split=split, gold_of__status__in=settled)
+    rows = Annotation.objects.filter(gold_of__corpus=corpus, gold_of__split=split, gold_of__status__in=SETTLED)
     rows = rows.order_by("sentence")
     return list(rows.values_list("pk", "origin"))
+
+
+def pool_spans(corpus: Corpus) -> QuerySet[AnnotationSpan]:
+    """Of what stands in the pool, whoever labelled it; nothing that is in conflict."""
+    return AnnotationSpan.objects.filter(
+        annotation__gold_of__corpus=corpus,
+        annotation__gold_of__split=Split.POOL,
+        annotation__gold_of__status__in=SETTLED,
+    )
+
+
+def by_type(spans: QuerySet[AnnotationSpan]) -> dict[str, int]:
+    """How many there are of each type that occurs."""
+    return dict(spans.order_by().values_list("entity_type__name").annotate(Count("pk")))
 
 
 def labelled(annotation_ids: Sequence[int]) -> list[Labelled]:

@@ -6,14 +6,18 @@ from math import prod
 from typing import Any
 
 from annotation.errors import Invalid
-from annotation.models import AnnotationSpan, Corpus, Origin, Split
+from annotation.models import Corpus, Origin
 from learner.errors import NotEnoughLabels
 from learner.experiments.cells import Cell, Skipped, cells_of
 from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec, parse_spec
 from learner.ner.encoders.names import alternatives
+from learner.ner.ensembles.config import WEAK_STRONG, members
+from learner.ner.ensembles.type_split import split_types
+from learner.ner.errors import CannotSplit
 from learner.selectors.encoders import is_known
 from learner.selectors.experiments import ids_by_people
+from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import MOST_EPOCHS
 from learner.services.rounds import FEWEST_LABELLED
 
@@ -71,10 +75,9 @@ def _require_possible(corpus: Corpus, plan: Plan) -> None:
         plan.runs <= MOST_RUNS,
         f"This means {plan.runs:,} runs; at most {MOST_RUNS} are possible. Choose fewer cells, seeds or folds.",
     )
-    for cell in plan.cells:
-        encoder, epochs = cell.model.encoder, cell.train.epochs
-        _require(is_known(encoder), f"model.encoder: unknown encoder {encoder!r}. {alternatives()}")
-        _require(epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {epochs}.")
+    for model, train in (member for cell in plan.cells for member in members(cell.ensemble, cell.model, cell.train)):
+        _require(is_known(model.encoder), f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
+        _require(train.epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {train.epochs}.")
     known = set(corpus.entity_types.values_list("name", flat=True))
     for label in plan.spec.data.types:
         _require(label in known, f"data.types: there is no entity type {label!r}.")
@@ -89,13 +92,26 @@ def _require_labels(corpus: Corpus, plan: Plan) -> None:
             needed=needed,
             found=found,
         )
-    spans = AnnotationSpan.objects.filter(annotation__gold_of__corpus=corpus, annotation__gold_of__split=Split.POOL)
-    if not spans.exclude(annotation__origin=Origin.AUTO).exists():
+    counts = by_type(pool_spans(corpus).exclude(annotation__origin=Origin.AUTO))
+    if not counts:
         raise NotEnoughLabels(
             f"None of the {found} labelled sentences holds an entity. Label at least one entity first.",
             needed=1,
             found=0,
         )
+    _require_splits(plan, counts)
+
+
+def _require_splits(plan: Plan, counts: Mapping[str, int]) -> None:
+    """Of all labels that there are: the part that a fold or a limit leaves for training may differ."""
+    types = plan.spec.data.types
+    counts = {label: count for label, count in counts.items() if not types or label in types}
+    for cell in plan.cells:
+        if cell.ensemble.kind == WEAK_STRONG:
+            try:
+                split_types(counts, list(counts), cell.ensemble)
+            except CannotSplit as error:
+                raise Invalid(f"{cell.name}: {error}") from error
 
 
 def _require(fine: bool, message: str) -> None:

@@ -9,8 +9,9 @@ import torch
 from django.conf import settings
 from django.db import DatabaseError
 
-from annotation.errors import AnnealError, Invalid
-from annotation.models import Corpus, JobStatus
+from annotation.errors import AnnealError, Invalid, NotFound
+from annotation.models import JobStatus
+from annotation.selectors.corpora import corpus_named
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
 from learner.enqueue import send_experiment
@@ -26,7 +27,7 @@ from learner.models import Experiment
 from learner.ner.data import Example
 from learner.ner.errors import NerError
 from learner.ner.training import OnProgress, Progress
-from learner.selectors.experiments import Rows, labelled_by_people, rows_of
+from learner.selectors.experiments import Rows, ids_by_people, rows_of
 from learner.services.artefacts import experiment_folder
 from learner.services.experiment_plan import kept_cell, spec_over
 from learner.services.holding import hold, unexpected, worker_name
@@ -42,9 +43,9 @@ def prepared(spec: Spec, folder: Path) -> Comparison:
 def corpus_examples(name: str) -> dict[str, list[Example]]:
     """Raises DataError for a corpus that is not there."""
     try:
-        return as_examples(labelled_by_people(name))
-    except Corpus.DoesNotExist as error:
-        raise DataError(f"There is no corpus named {name}.") from error
+        return as_examples(rows_of(ids_by_people(corpus_named(name))))
+    except NotFound as error:
+        raise DataError(error.message) from error
 
 
 def as_examples(rows: Mapping[str, Rows]) -> dict[str, list[Example]]:

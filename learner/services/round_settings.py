@@ -6,7 +6,7 @@ from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
-from learner.ner.encoders.names import alternatives
+from learner.ner.encoders.names import alternatives, is_pretrained, parts
 from learner.ner.ensembles.config import EnsembleConfig, members
 from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES, strategy_named
@@ -70,8 +70,9 @@ class RoundSettings:
             bases = members(self.ensemble, self.model_config(), self.train_config())
         except ConfigError as error:
             raise Invalid(str(error), fields={"ensemble": [str(error)]}) from error
-        for model, _ in bases:
+        for model, train in bases:
             _require(is_known(model.encoder), "ensemble", f"Unknown encoder {model.encoder!r}. {alternatives()}")
+            _require(train.epochs <= MOST_EPOCHS, "ensemble", f"epochs must be at most {MOST_EPOCHS}.")
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -105,14 +106,19 @@ class RoundSettings:
         return strategy_named(self.strategy).needs
 
 
-def preset_settings(name: str) -> dict[str, Any]:
-    """The settings of a round that a preset decides. Raises Invalid for an unknown one."""
+def preset_settings(name: str, encoder: str | None = None) -> dict[str, Any]:
+    """The settings of a round that a preset decides. Raises Invalid for an unknown one.
+
+    encoder: chosen instead of its own. The preset's rate is for pretrained weights: from nothing it is far too low.
+    """
     _require(name in SYSTEMS, "preset", f"Unknown preset {name!r}; known: {', '.join(SYSTEMS)}.")
     preset = SYSTEMS[name]
     found: dict[str, Any] = {"ensemble": EnsembleConfig.from_dict(preset.ensemble).to_dict(), "extra": {}}
     for part, names, values in (("model", IN_MODEL, preset.model), ("train", IN_TRAINING, preset.train)):
         found |= {name: value for name, value in values.items() if name in names}
         found["extra"] |= {f"{part}.{name}": value for name, value in values.items() if name not in names}
+    if encoder and not any(map(is_pretrained, parts(encoder))):
+        found["extra"].pop("train.lr_encoder", None)
     return found
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from annotation.errors import Invalid
-from annotation.models import ACTIVE, AnnotationSpan, Corpus, JobStatus, Origin, Split
+from annotation.models import ACTIVE, Corpus, JobStatus, Origin, Split
 from annotation.permissions import refuse_archived
 from annotation.services import audit, leases
 from annotation.services.annotating import BY_PEOPLE
@@ -16,7 +16,7 @@ from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
 from learner.models import Round, ScoreChunk
 from learner.selectors.rounds import round_of
-from learner.selectors.training_data import gold_ids
+from learner.selectors.training_data import gold_ids, pool_spans
 from learner.services.round_settings import RoundSettings
 from learner.services.starting import require_startable
 
@@ -24,7 +24,7 @@ FEWEST_LABELLED = 10
 
 
 def start_round(*, corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool = True) -> Round:
-    """Queue a round. Raises RoundActive, NotEnoughLabels, NotFound (the parent).
+    """Queue a round. Raises RoundActive, NotEnoughLabels, NotFound (the parent), Invalid.
 
     `send=False`: the caller runs it. No actor: the command line, which may transfer from any model.
     """
@@ -38,9 +38,9 @@ def start_round(*, corpus: Corpus, actor: User | None, settings: RoundSettings, 
 def _start(corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool) -> Round:
     refuse_archived(corpus)
     _refuse_second(corpus)
-    require_startable(corpus, actor, settings)
     counts = label_counts(corpus)
     _require_labels(corpus, sum(counts.values()))
+    require_startable(corpus, actor, settings)
     number = (Round.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
     row = Round.objects.create(
         corpus=corpus, number=number, settings=settings.to_dict(), counts=counts, created_by=actor
@@ -77,8 +77,7 @@ def _require_labels(corpus: Corpus, labelled: int) -> None:
             needed=FEWEST_LABELLED,
             found=labelled,
         )
-    in_pool = AnnotationSpan.objects.filter(annotation__gold_of__corpus=corpus, annotation__gold_of__split=Split.POOL)
-    if not in_pool.exists():
+    if not pool_spans(corpus).exists():
         raise NotEnoughLabels(
             f"None of the {labelled} labelled sentences holds an entity. Label at least one entity first.",
             needed=1,

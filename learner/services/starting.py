@@ -5,14 +5,17 @@ from django.contrib.auth.models import User
 from annotation.errors import Invalid
 from annotation.models import Corpus
 from learner.models import ModelVersion
-from learner.ner.ensembles.config import NONE, STACKING
+from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig
+from learner.ner.ensembles.type_split import split_types
+from learner.ner.errors import CannotSplit
 from learner.selectors.models import visible_model
+from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import RoundSettings
 
 
 def require_startable(corpus: Corpus, actor: User | None, settings: RoundSettings) -> None:
     """Raises NotFound, Invalid. No actor: the command line, which may transfer from any model."""
-    _require_types(corpus, settings)
+    _require_split(corpus, settings.ensemble)
     if settings.parent is None:
         return
     if actor is not None:
@@ -28,11 +31,18 @@ def require_startable(corpus: Corpus, actor: User | None, settings: RoundSetting
         )
 
 
-def _require_types(corpus: Corpus, settings: RoundSettings) -> None:
-    known = set(corpus.entity_types.values_list("name", flat=True))
-    unknown = sorted(set(settings.ensemble.weak_types) - known)
+def _require_split(corpus: Corpus, ensemble: EnsembleConfig) -> None:
+    """Of the labels of this moment: a round that waits for its worker learns from later ones, which may differ."""
+    if ensemble.kind != WEAK_STRONG:
+        return
+    known = list(corpus.entity_types.values_list("name", flat=True))
+    unknown = sorted(set(ensemble.weak_types) - set(known))
     if unknown:
         _refuse("ensemble", f"There is no entity type {', '.join(unknown)}: a weak type is one of the corpus.")
+    try:
+        split_types(by_type(pool_spans(corpus)), known, ensemble)
+    except CannotSplit as error:
+        _refuse("ensemble", str(error))
 
 
 def _learned_from(version: ModelVersion, corpus: Corpus) -> bool:

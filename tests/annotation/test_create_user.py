@@ -43,7 +43,7 @@ def test_a_superuser_may_use_the_admin_site(db: None) -> None:
         (["anna", "--password", "123"], "too short"),
         (["lead"], "already exists"),
         (["an na"], "valid username"),
-        (["anna", "--corpus", "nowhere"], "no corpus named nowhere"),
+        (["anna", "--corpus", "nowhere"], "no corpus named 'nowhere'"),
     ],
 )
 def test_a_mistake_creates_nobody_and_says_why(lead: User, args: list[str], reason: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from learner.ner.ensembles.presets import SYSTEMS
 from tests.e2e import labelled
 from tests.e2e.conftest import World
 
@@ -62,6 +63,23 @@ def test_an_experiment_runs_from_the_form_to_its_table(new_world: NewWorld, sign
     expect(page.get_by_role("combobox", name="Encoder")).to_have_value("embedding")
     page.get_by_role("button", name="More settings").click()
     expect(page.get_by_role("textbox", name="Epochs")).to_have_value("2")
+
+
+def test_the_systems_of_papers_that_fit_the_labels_are_planned(
+    new_world: NewWorld, sign_in: SignIn, tmp_path: Path
+) -> None:
+    world = new_world(texts=[])
+    labelled.fill(world, tmp_path)
+    page = sign_in(world.people["lead"])
+    page.goto(world.url("experiments"))
+    page.get_by_role("button", name="New experiment").click()
+    boxes = page.get_by_role("checkbox")
+    expect(boxes).to_have_count(len(SYSTEMS))
+    for box in boxes.all():
+        box.check()
+    expect(page.get_by_role("alert")).to_contain_text("weak_strong: No type is rare enough")
+    page.get_by_role("checkbox", name="Weak/strong split").uncheck()
+    expect(page.get_by_test_id("plan")).to_contain_text(f"= {len(SYSTEMS) - 1} rows × 3 seeds")
 
 
 def test_an_experiment_that_makes_no_sense_is_refused_in_words(

@@ -4,7 +4,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from annotation.errors import AnnealError
-from annotation.models import Corpus, Role
+from annotation.models import Role
+from annotation.selectors.corpora import corpus_named
 from annotation.services.members import add_member
 from annotation.services.users import create_user
 
@@ -33,9 +34,7 @@ class Command(BaseCommand):
             username=options["name"], password=options["password"], superuser=options["superuser"]
         )
         if options["corpus"] is not None:
-            corpus = Corpus.objects.filter(name=options["corpus"]).first()
-            if corpus is None:
-                raise CommandError(f"There is no corpus named {options['corpus']}.")
+            corpus = corpus_named(options["corpus"])
             add_member(corpus=corpus, actor=None, username=user.username, role=Role(options["role"]))
         return password
 

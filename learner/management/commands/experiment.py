@@ -3,6 +3,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import torch
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.env import HOME
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check everything and list the runs")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.prepare(options["device"], options["limit_runs"])
         path: Path = options["spec"]
         name = f"{path.stem}-scaled" if options["scaled"] else path.stem
         out: Path = options["out"] or HOME / "experiments" / name
@@ -42,6 +45,16 @@ class Command(BaseCommand):
             self.search(experiment, out, options["device"])
             return
         self.play(experiment, out, options["limit_runs"], options["device"])
+
+    def prepare(self, device: str | None, limit: int | None) -> None:
+        """What the machine can do, before data is read."""
+        if limit is not None and limit < 1:
+            raise CommandError("--limit-runs must be at least 1.")
+        torch.set_num_threads(settings.TORCH_THREADS)
+        try:
+            torch.empty(0, device=device)
+        except (RuntimeError, AssertionError) as error:
+            raise CommandError(f"--device {device} cannot be used: {error}") from error
 
     def introduce(self, experiment: Experiment) -> None:
         counts = experiment.data.splits[0].counts()

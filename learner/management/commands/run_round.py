@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotation.errors import AnnealError
 from annotation.models import Corpus, JobStatus
+from annotation.selectors.corpora import corpus_named
 from annotation.spans.tag_schemes import schemes
 from learner.models import ModelVersion, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
@@ -43,7 +44,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", required=True, metavar="NAME")
         parser.add_argument("--preset", choices=list(SYSTEMS), help="start from a paper's system")
-        parser.add_argument("--encoder", help="scratch:tiny, embedding, a Hugging Face id, or a folder")
+        parser.add_argument("--encoder", help="scratch:tiny, embedding, vectors:/FILE, a Hugging Face id, or a folder")
         parser.add_argument("--parent", metavar="M", help="model version to transfer from: its id, or CORPUS/NUMBER")
         parser.add_argument("--ensemble", choices=KINDS, help="its options: --set ensemble.folds=3")
         for name, choices in CHOICES.items():
@@ -60,10 +61,8 @@ class Command(BaseCommand):
         parser.add_argument("--inline", action="store_true", help="run it in this process, without broker or worker")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        corpus = Corpus.objects.filter(name=options["corpus"]).first()
-        if corpus is None:
-            raise CommandError(f"There is no corpus named {options['corpus']}.")
         try:
+            corpus = corpus_named(options["corpus"])
             row = start_round(
                 corpus=corpus, actor=None, settings=settings_of(corpus, options), send=not options["inline"]
             )
@@ -105,7 +104,7 @@ def settings_of(corpus: Corpus, options: dict[str, Any]) -> RoundSettings:
     if encoder and Path(encoder).is_dir():  # wherever the worker runs
         encoder = str(Path(encoder).resolve())
     parent = version_named(options["parent"]) if options["parent"] else None
-    chosen = preset_settings(options["preset"]) if options["preset"] else {"ensemble": {}, "extra": {}}
+    chosen = preset_settings(options["preset"], encoder) if options["preset"] else {"ensemble": {}, "extra": {}}
     chosen |= {"overlap_percent": corpus.overlap_percent, "parent": parent.pk if parent else None}
     chosen |= {name: options[name] for name in (*CHOICES, *NUMBERS) if options[name] is not None}
     chosen |= {"encoder": encoder} if encoder else {}

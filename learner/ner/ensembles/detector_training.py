@@ -13,7 +13,7 @@ from learner.ner.batching import padded, shuffled
 from learner.ner.characters import counted
 from learner.ner.ensembles.detector import SentenceDetector
 from learner.ner.ensembles.sentence_net import DetectorConfig
-from learner.ner.errors import NotEnoughData
+from learner.ner.errors import CannotSplit
 from learner.ner.hardware import best_device
 from learner.ner.resume import Progression, load_state, save_state
 from learner.ner.training import OnProgress, Progress
@@ -24,11 +24,11 @@ Labelled = Sequence[tuple[str, bool]]
 def class_weights(classes: Sequence[bool], weighted: bool = True) -> Tensor:
     """(p0, p1) of eq. 7: each class weighs as much as the OTHER one is frequent; not `weighted`, both weigh 1.
 
-    Raises NotEnoughData.
+    Raises CannotSplit.
     """
     positive = sum(classes) / max(1, len(classes))
     if not 0 < positive < 1:
-        raise NotEnoughData(
+        raise CannotSplit(
             "A detector needs sentences with a weak type and sentences without one. Choose other weak types, or no "
             "detector."
         )
@@ -55,7 +55,7 @@ class DetectorRun:
         device: str | torch.device | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
-        """Raises NotEnoughData."""
+        """Raises CannotSplit."""
         self.train, self.dev = [(text, has) for text, has in train if text], dev
         self.config, self.on_progress = config, on_progress
         self.weights = class_weights([has for _, has in self.train], config.weighted)

@@ -19,7 +19,6 @@ from learner.ner.whole_folder import whole_folder
 
 DESCRIPTION, CONTENT = "part.json", "content"
 T = TypeVar("T")
-Tell = OnProgress
 
 
 class Made(NamedTuple, Generic[T]):
@@ -38,7 +37,7 @@ class Store(NamedTuple, Generic[T]):
 
 
 TAGGER = Store[Tagger](checkpoint.save, checkpoint.load)
-Make = Callable[[Path | None, Tell], Made[T]]
+Make = Callable[[Path | None, OnProgress], Made[T]]
 """Trains a part: where the last whole epoch is kept, and whom to tell of every step."""
 
 
@@ -71,7 +70,7 @@ class Parts:
         labels: Sequence[str],
         how: Member,
         state: Path | None,
-        tell: Tell,
+        tell: OnProgress,
     ) -> Made[Tagger]:
         result = train(
             examples,
@@ -121,7 +120,7 @@ class Parts:
         shutil.rmtree(state, ignore_errors=True)
         return made
 
-    def _tell(self, name: str) -> Tell:
+    def _tell(self, name: str) -> OnProgress:
         number = self.number
         told = self.on_progress or (lambda _: None)
         return lambda progress: told(progress._replace(part=name, number=number, parts=self.count))

@@ -16,11 +16,11 @@ from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, require_entities
 from learner.ner.ensembles.config import EnsembleConfig, Member, members
 from learner.ner.ensembles.forest import Forest, Rows, forest_of
-from learner.ner.ensembles.parts import Made, Parts, Store, Tell
+from learner.ner.ensembles.parts import Made, Parts, Store
 from learner.ner.ensembles.stacking import FOREST, Stack, by_text, marginals
 from learner.ner.errors import BadCheckpoint, NotEnoughData
 from learner.ner.model import Tagger
-from learner.ner.training import Progress
+from learner.ner.training import OnProgress, Progress
 
 ROWS = "rows.safetensors"
 
@@ -63,7 +63,7 @@ Lesson = tuple[Sequence[Example], Sequence[Example], Sequence[str], Member]
 def _read_fold(parts: Parts, name: str, lesson: Lesson, texts: Sequence[str]) -> Rows:
     """What a tagger that learned the lesson thinks of the texts, one behind the other. Only that is kept of it."""
 
-    def make(state: Path | None, tell: Tell) -> Made[Rows]:
+    def make(state: Path | None, tell: OnProgress) -> Made[Rows]:
         made = parts.trained(*lesson, state, tell)
         return Made(np.concatenate(marginals(made.content, texts)), made.history, made.transfer)
 
@@ -82,7 +82,7 @@ def _load_rows(folder: Path, device: str | torch.device | None = None) -> Rows:
 
 
 def _forest(parts: Parts, rows: Rows, wanted: Sequence[int], config: EnsembleConfig, seed: int) -> Forest:
-    def make(state: Path | None, tell: Tell) -> Made[Forest]:
+    def make(state: Path | None, tell: OnProgress) -> Made[Forest]:
         grown = RandomForestClassifier(config.trees, min_samples_leaf=config.min_leaf, random_state=seed)
         found = forest_of(grown.fit(rows, wanted))
         tell(Progress(1, 1, 1, 1, 0.0, None))

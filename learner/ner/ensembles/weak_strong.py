@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,22 +13,14 @@ from annotation.spans.tag_schemes import OUTSIDE, decode
 from learner.ner import checkpoint
 from learner.ner.compiling import compiled
 from learner.ner.data import Example
-from learner.ner.ensembles.config import EnsembleConfig
 from learner.ner.ensembles.detector import SentenceDetector
 from learner.ner.ensembles.ensemble import Ensemble, Verdict, mean_entropy
 from learner.ner.ensembles.tag_probabilities import TagProbabilities, tag_probabilities
-from learner.ner.errors import BadCheckpoint, NotEnoughData
+from learner.ner.errors import BadCheckpoint
 from learner.ner.model import Tagger
 from learner.ner.whole_folder import whole_folder
 
 DESCRIPTION = "weak_strong.json"
-
-
-class TypeSplit(NamedTuple):
-    """Names of types; every one stands on one side."""
-
-    strong: tuple[str, ...]
-    weak: tuple[str, ...]
 
 
 class Tagged(NamedTuple):
@@ -37,27 +28,6 @@ class Tagged(NamedTuple):
 
     tags: Sequence[str]
     probabilities: Sequence[float]
-
-
-def split_types(examples: Sequence[Example], labels: Sequence[str], config: EnsembleConfig) -> TypeSplit:
-    """The labels, the most frequent first: those that `config` names as weak, or the rare ones, against the others.
-
-    A label that never occurs is no rare one: nobody could learn it. Raises NotEnoughData for a named type that never
-    occurs, and where one side would be empty.
-    """
-    counts = Counter(span.label for example in examples for span in example.spans)
-    unknown = sorted(set(config.weak_types) - set(counts))
-    if unknown:
-        raise NotEnoughData(f"There is no labelled {', '.join(unknown)} to train on, so it cannot be a weak type.")
-    ordered = sorted(labels, key=lambda label: (-counts[label], label))
-    limit = config.rare_below * max(counts.values(), default=0)
-    rare = set(config.weak_types) or {label for label in counts if counts[label] < limit}
-    split = TypeSplit(tuple(t for t in ordered if t not in rare), tuple(t for t in ordered if t in rare))
-    if not split.weak:
-        raise NotEnoughData("No type is rare enough to be a weak one. Name the weak types, or train a single model.")
-    if not any(counts[label] for label in split.strong):
-        raise NotEnoughData("Every type would be a weak one. Train a single model.")
-    return split
 
 
 def vote(strong: Tagged, weak: Tagged) -> list[str]:

@@ -1,5 +1,6 @@
 """Train the parts of a weak/strong split: strong, weak, detector."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from learner.ner.data import Example
 from learner.ner.ensembles.config import NONE, EnsembleConfig
 from learner.ner.ensembles.detector import SentenceDetector
 from learner.ner.ensembles.detector_training import DetectorRun, Labelled
-from learner.ner.ensembles.parts import Made, Parts, Store, Tell
+from learner.ner.ensembles.parts import Made, Parts, Store
 from learner.ner.ensembles.sentence_net import DetectorConfig
-from learner.ner.ensembles.weak_strong import WeakStrong, holding, only, split_types
+from learner.ner.ensembles.type_split import split_types
+from learner.ner.ensembles.weak_strong import WeakStrong, holding, only
+from learner.ner.training import OnProgress
 
 DETECTOR = Store[SentenceDetector](SentenceDetector.save, SentenceDetector.load)
 
@@ -28,9 +31,10 @@ def train_weak_strong(
     """As in the paper's figure 1 the weak tagger sees only sentences that hold a weak type, as it will when it is
     asked; with `weak_reads_all` it trains on the others as well, and is more careful where the detector was wrong.
 
-    Raises what `training.train` raises, and NotEnoughData where types cannot be split or detected.
+    Raises what `training.train` raises, and CannotSplit where types cannot be split or detected.
     """
-    split = split_types(train, entity_types, ensemble)
+    counts = Counter(span.label for example in train for span in example.spans)
+    split = split_types(counts, entity_types, ensemble)
     detected = ensemble.detector != NONE
     parts.count = 2 + detected
     rare, rare_dev = only(train, split.weak), only(dev, split.weak)
@@ -46,7 +50,7 @@ def train_weak_strong(
 
 
 def _detector(parts: Parts, train: Labelled, dev: Labelled, config: DetectorConfig) -> SentenceDetector:
-    def make(state: Path | None, tell: Tell) -> Made[SentenceDetector]:
+    def make(state: Path | None, tell: OnProgress) -> Made[SentenceDetector]:
         run = DetectorRun(train, dev, config, parts.device, tell)
         if state is not None:
             run.keep_in(state, parts.identity)

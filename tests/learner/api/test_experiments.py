@@ -18,6 +18,10 @@ from tests.learner.builders import make_experiment
 LOSSES = {"name": "Which loss?", "grid": {"model": {"loss": ["crf", "crf+focal"]}}, "seeds": [1, 2]}
 
 
+def stack(*bases: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "stacking", "bases": list(bases)}
+
+
 @pytest.fixture
 def url(corpus: Corpus) -> str:
     return f"/api/corpora/{corpus.pk}/experiments"
@@ -109,6 +113,8 @@ def test_a_table_reads_no_long_lists(url: str, corpus: Corpus, lead: User, djang
         ({"base": {"train": {"epochs": "many"}}}, "base.train.epochs must be a whole number"),
         ({"base": {"train": {"epochs": 501}}}, "train.epochs must be at most 500"),
         ({"base": {"model": {"encoder": "/no/such/folder"}}}, "model.encoder: unknown encoder"),
+        ({"base": {"ensemble": stack({"encoder": "/no/such/folder"})}}, "model.encoder: unknown encoder"),
+        ({"base": {"ensemble": stack({"epochs": 501})}}, "train.epochs must be at most 500"),
         ({"base": {"train": {"seed": 3}}}, "list the seeds under"),
         ({"seeds": []}, "seeds is an empty list"),
         ({"folds": 1}, "folds must be at least 2"),
@@ -125,6 +131,13 @@ def test_what_makes_no_sense_is_refused_with_its_key(
     url: str, enough: list[Sentence], lead: User, body: dict[str, Any], says: str
 ) -> None:
     assert says in refused(lead, url, {"name": "Which loss?"} | body)
+
+
+def test_a_split_without_weak_types_is_refused_by_the_name_of_its_row(
+    url: str, enough: list[Sentence], lead: User
+) -> None:
+    body = LOSSES | {"presets": {"split": {"ensemble": {"kind": "weak_strong"}}}}
+    assert "split, loss=crf: No type is rare enough" in refused(lead, url, body)
 
 
 def test_too_few_labels_are_refused(url: str, corpus: Corpus, lead: User, annotator: User) -> None:

@@ -60,20 +60,31 @@ def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence],
         {"kind": "stacking", "bases": ["bilstm_crf", {"sequence": "none"}], "folds": 3},
     ],
 )
-def test_a_lead_chooses_an_ensemble(url: str, enough: list[Sentence], lead: User, ensemble: dict[str, object]) -> None:
+def test_a_lead_chooses_an_ensemble(
+    url: str, corpus: Corpus, enough: list[Sentence], lead: User, annotator: User, ensemble: dict[str, object]
+) -> None:
+    make_annotation(make_sentences(corpus, ["主轴"])[0], [(0, 2, "Part")], author=annotator)
     made = client_of(lead).post(url, {"ensemble": ensemble}).json()
     assert made["settings"]["ensemble"] == SINGLE | ensemble
 
 
+def test_another_encoder_than_the_presets_has_a_rate_of_its_own(url: str, enough: list[Sentence], lead: User) -> None:
+    made = client_of(lead).post(url, {"preset": "rocling", "encoder": "embedding"}).json()["settings"]
+    assert (made["encoder"], made["extra"]) == ("embedding", {"train.weight_decay": 1e-7})
+
+
 def test_a_preset_of_an_ensemble_brings_it(url: str, enough: list[Sentence], lead: User) -> None:
-    made = client_of(lead).post(url, {"preset": "weak_strong", "epochs": 3}).json()["settings"]
-    assert (made["ensemble"]["kind"], made["encoder"], made["epochs"]) == ("weak_strong", "embedding", 3)
+    made = client_of(lead).post(url, {"preset": "rocling_stacking", "epochs": 3}).json()["settings"]
+    assert (made["ensemble"]["kind"], made["loss"], made["epochs"]) == ("stacking", "crf+focal", 3)
 
 
 @pytest.mark.parametrize(
     ("ensemble", "says"),
     [
         ({"kind": "weak_strong", "weak_types": ["Colour"]}, "no entity type Colour"),
+        ({"kind": "weak_strong", "weak_types": ["Part"]}, "no labelled Part"),
+        ({"kind": "weak_strong"}, "No type is rare enough"),
+        ({"kind": "stacking", "bases": [{"epochs": 501}]}, "epochs must be at most 500"),
         ({"kind": "weak_strong", "bases": ["msra"]}, "bases is an option of stacking"),
         ({"kind": "stacking"}, "at least one base"),
         ({"kind": "bagging"}, "bagging"),

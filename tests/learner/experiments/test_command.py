@@ -3,10 +3,12 @@
 from io import StringIO
 
 import pytest
+import torch
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from annotation.models import Corpus, Origin, Split
+from learner.ner.hardware import threads
 from tests.builders import make_annotation, make_sentence
 from tests.learner.experiments.tiny_spec import write_examples
 
@@ -94,5 +96,21 @@ def test_a_corpus_gives_what_people_labelled_in_its_splits(corpus: Corpus, spec)
 
 
 def test_a_corpus_that_is_not_there(db: None, spec):
-    with pytest.raises(CommandError, match="There is no corpus named absent"):
+    with pytest.raises(CommandError, match=r"no corpus named 'absent' \(there are: none\)"):
         run(spec('corpus = "absent"'), "--dry-run")
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [("--limit-runs=0", "at least 1"), ("--limit-runs=-2", "at least 1"), ("--device=tpu", "tpu cannot be used")],
+)
+def test_what_this_machine_cannot_do_is_said_before_data_is_read(option: str, says: str) -> None:
+    with pytest.raises(CommandError, match=says):
+        run("no_such_file.toml", option)
+
+
+def test_it_has_the_threads_that_workers_have(spec, settings):
+    settings.TORCH_THREADS = 3
+    with threads(1):
+        run(spec(), "--dry-run")
+        assert torch.get_num_threads() == 3

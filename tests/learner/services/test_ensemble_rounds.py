@@ -140,12 +140,14 @@ def test_the_command_says_what_is_wrong(corpus: Corpus, labelled: list[Sentence]
         call_command("run_round", corpus=corpus.name, inline=True, **options)
 
 
-def test_a_weak_type_that_nobody_labelled_fails_the_round_in_words(
+def test_a_weak_type_whose_labels_are_gone_when_a_worker_comes_fails_the_round_in_words(
     corpus: Corpus, labelled: list[Sentence], lead: User
 ) -> None:
-    row = started(corpus, lead, WEAK_STRONG | {"weak_types": ["Parameter"]})
+    row = started(corpus, lead, WEAK_STRONG)
+    for sentence in labelled[::4]:
+        make_annotation(sentence, [(3, 6, "Material")], author=lead)
     run_round(row.pk, inline=True)
     row.refresh_from_db()
     assert row.error is not None
-    assert row.error["code"] == "not_enough_data"
-    assert "no labelled Parameter" in row.error["message"]
+    assert row.error["code"] == "cannot_split"
+    assert "no labelled Part" in row.error["message"]

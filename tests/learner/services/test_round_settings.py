@@ -24,6 +24,14 @@ def test_a_preset_reaches_model_and_training_whole(name: str) -> None:
     assert settings.ensemble == EnsembleConfig.from_dict(SYSTEMS[name].ensemble)
 
 
+@pytest.mark.parametrize(
+    ("encoder", "kept"),
+    [("embedding", False), ("scratch:tiny + embedding", False), ("a/b", True), ("a/b + embedding", True), (None, True)],
+)
+def test_a_presets_low_rate_goes_with_its_pretrained_encoder(encoder: str | None, kept: bool) -> None:
+    assert ("train.lr_encoder" in preset_settings("steel", encoder)["extra"]) == kept
+
+
 @pytest.mark.parametrize("name", ["steel", "rocling_stacking"])
 def test_settings_survive_json(name: str) -> None:
     settings = RoundSettings.from_dict(preset_settings(name))

@@ -40,6 +40,12 @@ test("a preset is a row with all that it decides", () => {
   });
 });
 
+test("the ensemble of a preset goes with its row, option by option", () => {
+  const ensemble = { kind: "stacking", bases: ["bilstm_crf"], folds: 5 };
+  const stack = { ...msra, id: "stack", settings: { ...msra.settings, ensemble } } as Preset;
+  expect(toSpec({ ...newDraft, presets: ["stack"] }, [stack], fields).presets).toEqual({ stack: { model: { encoder: "a/b" }, ensemble } });
+});
+
 test("what holds for all takes the place of a preset's own, and the low rate goes with the pretrained encoder", () => {
   const { presets } = toSpec({ ...newDraft, presets: ["steel", "msra"], encoder: "scratch:tiny", epochs: 4 }, [steel, msra], fields);
   expect(presets?.steel).toEqual({ model: { encoder: "scratch:tiny", loss: "focal", max_length: 128 }, train: { epochs: 4 } });

@@ -53,11 +53,12 @@ function withCommon(settings: Flat, common: Flat): Flat {
   return lowRate ? rest : { ...rest, "train.lr_encoder": rate };
 }
 
-/** `{loss: "crf", extra: {"model.max_length": 128}}` as `{"model.loss": "crf", "model.max_length": 128}`. */
+/** `{loss: "crf", ensemble: {kind: "none"}, extra: {…}}` as `{"model.loss": "crf", "ensemble.kind": "none", …}`. */
 function flatOf(preset: Preset, fields: readonly SettingField[]): Flat {
-  const { extra = {}, ...plain } = preset.settings;
+  const { extra = {}, ensemble = {}, ...plain } = preset.settings;
   const dotted = Object.entries(plain).map(([name, value]) => [fields.find((field) => field.name.endsWith(`.${name}`))?.name ?? name, value]);
-  return { ...(Object.fromEntries(dotted) as Flat), ...(extra) };
+  const options = Object.entries(ensemble).map(([name, value]) => [`ensemble.${name}`, value]);
+  return { ...(Object.fromEntries([...dotted, ...options]) as Flat), ...extra };
 }
 
 /** `{"model.loss": 1}` as `{model: {loss: 1}}`. */

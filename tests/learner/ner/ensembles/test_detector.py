@@ -17,7 +17,7 @@ from learner.ner.ensembles.detector_training import (
     weighted_bce,
 )
 from learner.ner.ensembles.sentence_net import POOLS, DetectorConfig
-from learner.ner.errors import BadCheckpoint, NotEnoughData
+from learner.ner.errors import BadCheckpoint, CannotSplit
 from learner.ner.hardware import threads
 
 QUICK = {"embedding_dim": 8, "hidden": 8, "filters": 8, "hops": 2, "dropout": 0.0, "batch_size": 8}
@@ -57,7 +57,7 @@ def test_without_weights_both_classes_weigh_one():
 @pytest.mark.parametrize("weighted", [True, False])
 @pytest.mark.parametrize("classes", [[], [True, True], [False]])
 def test_one_class_alone_teaches_nothing(classes, weighted):
-    with pytest.raises(NotEnoughData):
+    with pytest.raises(CannotSplit):
         class_weights(classes, weighted)
 
 

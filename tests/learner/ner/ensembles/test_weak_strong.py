@@ -1,4 +1,4 @@
-"""The weak/strong split: who is weak, who wins the vote, and that a rare type is found again."""
+"""The weak/strong split: who wins the vote, and that a rare type is found again."""
 
 import itertools
 
@@ -10,8 +10,8 @@ from learner.ner.config import TrainConfig
 from learner.ner.data import Example
 from learner.ner.ensembles.config import EnsembleConfig
 from learner.ner.ensembles.tag_probabilities import tag_probabilities
-from learner.ner.ensembles.weak_strong import Tagged, WeakStrong, named, only, split_types, vote
-from learner.ner.errors import BadCheckpoint, NotEnoughData
+from learner.ner.ensembles.weak_strong import Tagged, WeakStrong, named, only, vote
+from learner.ner.errors import BadCheckpoint
 from learner.ner.hardware import threads
 from learner.ner.predict import predict, predict_spans
 from learner.ner.training import TrainResult
@@ -27,10 +27,6 @@ HOW = TrainConfig(**{**QUICK.to_dict(), "epochs": 15})
 BY_HAND = EnsembleConfig("weak_strong", weak_types=("Event",), detector_epochs=30)
 
 
-def counts(**spans):
-    return [Example("x", (Span(0, 1, label),)) for label, count in spans.items() for _ in range(count)]
-
-
 @pytest.fixture(autouse=True, scope="module")
 def one_thread():
     """Small matrices are slower in several threads, by far where other processes want the cores too."""
@@ -38,44 +34,9 @@ def one_thread():
         yield
 
 
-def split(examples, labels="ABC", **settings):
-    return split_types(examples, tuple(labels), EnsembleConfig("weak_strong", **settings))
-
-
 @pytest.fixture(scope="module")
 def model():
     return system(CORPUS, CORPUS, labels=LABELS, ensemble=BY_HAND, how=HOW).system
-
-
-def test_the_papers_own_counts_give_the_papers_weak_types():
-    papers = {"Geo": 37644, "Tim": 20333, "Org": 20143, "Per": 16990, "Gpe": 15869, "Art": 402, "Eve": 308, "Nat": 201}
-    examples = [Example("x", (Span(0, 1, label),) * count) for label, count in papers.items()]
-    assert split(examples, papers) == (("Geo", "Tim", "Org", "Per", "Gpe"), ("Art", "Eve", "Nat"))
-
-
-def test_exactly_at_the_threshold_is_strong():
-    assert split(counts(A=100, B=10, C=9), rare_below=0.1) == (("A", "B"), ("C",))
-
-
-def test_a_type_that_nobody_labelled_is_no_weak_one():
-    assert split(counts(A=100, C=1)) == (("A", "B"), ("C",))
-    with pytest.raises(NotEnoughData, match="rare enough"):
-        split(counts(A=100, C=100))
-
-
-def test_weak_types_by_hand_stand_whatever_the_counts():
-    assert split(counts(A=5, B=1, C=3), weak_types=("A",)) == (("C", "B"), ("A",))
-
-
-def test_a_split_that_is_none_is_refused():
-    with pytest.raises(NotEnoughData, match="rare enough"):
-        split(counts(A=2, B=2))
-    with pytest.raises(NotEnoughData, match="rare enough"):
-        split([])
-    with pytest.raises(NotEnoughData, match="Every type"):
-        split(counts(A=2, B=2), weak_types=("A", "B"))
-    with pytest.raises(NotEnoughData, match="no labelled C"):
-        split(counts(A=2), weak_types=("C",))
 
 
 def test_the_vote_in_every_case():

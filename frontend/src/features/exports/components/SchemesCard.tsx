@@ -36,8 +36,8 @@ export function SchemesCard({ corpusId, options }: { corpusId: number; options: 
 function SchemesTable({ schemes, chosen }: { schemes: SchemeCount[]; chosen: string }) {
   const { t } = useTranslation("exports");
   return (
-    <Table.ScrollContainer type="native" minWidth={520}>
-      <Table verticalSpacing={4}>
+    <Table.ScrollContainer type="native" minWidth={400}>
+      <Table verticalSpacing={4} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("schemes.scheme")}</Table.Th>

@@ -62,6 +62,7 @@ test("rare types are chosen among those of the corpus", async () => {
 test("a stack is chosen among single models, and the form says what it costs", async () => {
   open();
   await choose("Ensemble", "Stacking");
+  expect(screen.queryByTestId("trainings")).toBeNull(); // of nothing yet
   await choose("Base models", "BiLSTM-CRF");
   expect(screen.queryByRole("option", { name: "Split" })).toBeNull();
   expect(screen.getByTestId("trainings").textContent).toContain("12 trainings: 2 models, 6 times each.");

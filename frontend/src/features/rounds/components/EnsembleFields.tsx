@@ -98,9 +98,11 @@ function StackingFields({ ensemble, error, onChange }: Props) {
         value={ensemble.folds}
         onChange={(folds) => typeof folds === "number" && onChange({ ...ensemble, folds })}
       />
-      <Text size="sm" c="dimmed" data-testid="trainings">
-        {t("form.trainings", { total: trainings(ensemble), models: ensemble.bases.length + 1, times: ensemble.folds + 1 })}
-      </Text>
+      {ensemble.bases.length > 0 && (
+        <Text size="sm" c="dimmed" data-testid="trainings">
+          {t("form.trainings", { total: trainings(ensemble), models: ensemble.bases.length + 1, times: ensemble.folds + 1 })}
+        </Text>
+      )}
     </>
   );
 }
