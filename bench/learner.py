@@ -189,13 +189,17 @@ def untrained(encoder: str, texts: list[str], device: torch.device) -> Tagger:
 
 def _base(texts: list[str]) -> list[str]:
     tagger = untrained("scratch:base", texts, CPU)
-    [speed] = _speeds({"base": lambda: list(predict(tagger, texts))}, len(texts)).values()
-    verdict = "reached" if speed >= BASE_GOAL else "missed"
-    share = speed * operations(tagger, texts) / len(texts) / matmul_ceiling(CPU)
+    fast = compiled(tagger)
+    works = {"plain": lambda: list(predict(tagger, texts)), "compiled": lambda: list(predict(fast, texts))}
+    works["compiled"]()  # shapes that were not rehearsed
+    speeds = _speeds(works, len(texts))
+    best = max(speeds.values())
+    verdict = "reached" if best >= BASE_GOAL else "missed"
+    share = best * operations(tagger, texts) / len(texts) / matmul_ceiling(CPU)
     return [
         f"## `scratch:base` (goal {BASE_GOAL:.0f} sentences/s on one core: {verdict})",
         "",
-        f"{speed:,.1f} sentences/s scored, not compiled: {share * 100:.0f} % of the core's ceiling.",
+        f"{speeds['plain']:,.1f} sentences/s scored, {speeds['compiled']:,.1f} compiled: {share:.0%} of the core.",
     ]
 
 

@@ -5,6 +5,7 @@ import shutil
 from typing import cast
 
 import torch
+from torch._dynamo import config as dynamo
 from torch._inductor import config as inductor
 from transformers import PreTrainedModel
 
@@ -28,6 +29,8 @@ def compiled(tagger: Tagger) -> Tagger:
     if not any(map(shutil.which, COMPILERS)):
         log.warning("No C++ compiler was found (%s): scoring goes on uncompiled, slower.", ", ".join(COMPILERS))
         return ready
+    dynamo.recompile_limit = 64  # counted over all models of a process, and an ensemble has several
+    inductor.freezing = True  # weights are laid out once, not for every product
     inductor.compile_threads = 1  # more would be processes of their own, which outlive a worker that is killed
     for model in models:
         model.compile(dynamic=True)
@@ -37,6 +40,11 @@ def compiled(tagger: Tagger) -> Tagger:
         log.warning("The encoder could not be compiled: scoring goes on uncompiled, slower.", exc_info=True)
         return for_scoring(tagger)
     return ready
+
+
+def forget_compiled() -> None:
+    """What was compiled in this process is compiled again at its next use."""
+    torch._dynamo.reset()
 
 
 def _rehearse(tagger: Tagger) -> None:

@@ -17,7 +17,7 @@ from learner.ner.memory import halving, in_parts
 from learner.ner.model import Tagger
 from learner.ner.windows import windows
 
-CPU_BUDGET, GPU_BUDGET = 2048, 65536  # characters per batch
+CPU_BUDGET, GPU_BUDGET = 1024, 65536  # characters per batch: on a CPU as many as its second cache holds
 
 
 class Scored(NamedTuple):

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from learner.models import ModelVersion
+from learner.ner.compiling import forget_compiled
 from learner.ner.system import System
 from learner.ner.systems import load_system
 from learner.services.artefacts import checkpoint_folder
@@ -19,6 +20,7 @@ def system_of(version: ModelVersion, sentences: int = 0) -> System:
     key = (version.pk, version.temperature, many)
     if key not in _loaded:
         _loaded.clear()
+        forget_compiled()  # or the machine code of every earlier model would stay
         system = load_system(checkpoint_folder(version))
         _loaded[key] = system.compiled() if many else system
     return _loaded[key]
