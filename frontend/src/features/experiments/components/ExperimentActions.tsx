@@ -1,13 +1,6 @@
-import { Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 
-import { Confirm } from "@/components/ui/Confirm";
-import { RoleButton } from "@/components/ui/RoleButton";
-import { useCorpus } from "@/lib/corpus";
-import { isActive } from "@/lib/job";
-import { useErrorText } from "@/lib/useErrorText";
+import { JobActions } from "@/components/ui/JobActions";
 
 import { useCancelExperiment } from "../api/cancelExperiment";
 import type { Experiment } from "../api/experiment";
@@ -15,34 +8,14 @@ import { useRetryExperiment } from "../api/retryExperiment";
 
 export function ExperimentActions({ corpusId, experiment }: { corpusId: number; experiment: Experiment }) {
   const { t } = useTranslation("experiments");
-  const errorText = useErrorText();
-  const role = useCorpus(corpusId).data?.role;
-  const [asking, { open, close }] = useDisclosure();
   const cancel = useCancelExperiment(corpusId);
   const retry = useRetryExperiment(corpusId);
-  const refused = (error: Error) => notifications.show({ message: errorText(error), color: "red" });
-  return (
-    <Group>
-      {isActive(experiment) ? (
-        <RoleButton role={role} needs="lead" variant="default" size="xs" reason={experiment.cancel_requested ? t("cancel.asked") : null} onClick={open}>
-          {t("cancel.open")}
-        </RoleButton>
-      ) : (
-        <RoleButton role={role} needs="lead" size="xs" loading={retry.isPending} onClick={() => retry.mutate(experiment.id, { onError: refused })}>
-          {t("retry")}
-        </RoleButton>
-      )}
-      <Confirm
-        opened={asking}
-        onClose={close}
-        onConfirm={() => cancel.mutate(experiment.id, { onSuccess: close })}
-        title={t("cancel.title", { number: experiment.number })}
-        confirm={t("cancel.open")}
-        pending={cancel.isPending}
-        error={cancel.error}
-      >
-        <Text size="sm">{t("cancel.body")}</Text>
-      </Confirm>
-    </Group>
-  );
+  const words = {
+    cancel: t("cancel.open"),
+    cancelTitle: t("cancel.title", { number: experiment.number }),
+    cancelBody: t("cancel.body"),
+    retry: t("retry"),
+  };
+  const reason = experiment.cancel_requested ? t("cancel.asked") : null;
+  return <JobActions corpusId={corpusId} job={experiment} cancel={cancel} retry={retry} words={words} reason={reason} />;
 }
