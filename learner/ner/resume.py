@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,19 +45,20 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def save_state(folder: Path, identity: str, state: Progression, live: dict[str, Any]) -> None:
-    """`live`: state dictionaries of model, optimizer and schedule. One file, replaced whole."""
+def save_state(folder: Path, identity: str, state: Progression, parts: Mapping[str, Any]) -> None:
+    """`parts`: model, optimizer, schedule: whatever has a state dictionary. One file, replaced whole."""
     folder.mkdir(parents=True, exist_ok=True)
     generators = {"cpu": torch.get_rng_state()}
     if torch.cuda.is_available():
         generators["cuda"] = torch.cuda.get_rng_state()
     work = folder / f".{STATE}.{os.getpid()}"
+    live = {name: part.state_dict() for name, part in parts.items()}
     torch.save({"identity": identity, "state": state.__dict__, "live": live, "generators": generators}, work)
     os.replace(work, folder / STATE)
 
 
-def load_state(folder: Path, identity: str) -> tuple[Progression, dict[str, Any]] | None:
-    """State and live dictionaries of the same training, its random generators restored; None if there is none."""
+def load_state(folder: Path, identity: str, parts: Mapping[str, Any]) -> Progression | None:
+    """Where the same training stands, its parts and random generators as they were then; None if there is none."""
     try:
         saved = torch.load(folder / STATE, map_location="cpu", weights_only=True)
     except Exception:  # a damaged file fails in any way at all, and the answer is always to start again
@@ -67,4 +68,6 @@ def load_state(folder: Path, identity: str) -> tuple[Progression, dict[str, Any]
     torch.set_rng_state(saved["generators"]["cpu"])
     if torch.cuda.is_available() and "cuda" in saved["generators"]:
         torch.cuda.set_rng_state(saved["generators"]["cuda"])
-    return Progression(**saved["state"]), saved["live"]
+    for name, part in parts.items():
+        part.load_state_dict(saved["live"][name])
+    return Progression(**saved["state"])

@@ -154,12 +154,7 @@ class Run:
     def keep_in(self, folder: Path, identity: str) -> None:
         """Save every epoch there, and go on from what is there."""
         self.folder, self.identity = folder, identity
-        found = load_state(folder, identity)
-        if found:
-            self.state, live = found
-            self.tagger.model.load_state_dict(live["model"])
-            self.optimizer.load_state_dict(live["optimizer"])
-            self.schedule.load_state_dict(live["schedule"])
+        self.state = load_state(folder, identity, self._parts()) or self.state
 
     def to_the_end(self) -> list[dict[str, float]]:
         while self.state.epoch < self.config.epochs and not self._stale():
@@ -184,7 +179,7 @@ class Run:
             {"epoch": epoch, "loss": loss, "dev_f1": dev_f1, "seconds": time.perf_counter() - started}
         )
         if self.folder is not None:
-            save_state(self.folder, self.identity, self.state, self._live())
+            save_state(self.folder, self.identity, self.state, self._parts())
         self._tell(epoch, self.steps, loss, dev_f1)
 
     def learn(self, epoch: int) -> float:
@@ -242,9 +237,8 @@ class Run:
                 name: value.detach().cpu().clone() for name, value in self.tagger.model.state_dict().items()
             }
 
-    def _live(self) -> dict[str, Any]:
-        parts: dict[str, Any] = {"model": self.tagger.model, "optimizer": self.optimizer, "schedule": self.schedule}
-        return {name: part.state_dict() for name, part in parts.items()}
+    def _parts(self) -> dict[str, Any]:
+        return {"model": self.tagger.model, "optimizer": self.optimizer, "schedule": self.schedule}
 
     def _tell(self, epoch: int, step: int, loss: float, dev_f1: float | None) -> None:
         if self.on_progress:

@@ -71,11 +71,7 @@ class DetectorRun:
     def keep_in(self, folder: Path, identity: str) -> None:
         """Save every epoch there, and go on from what is there."""
         self.folder, self.identity = folder, identity
-        found = load_state(folder, identity)
-        if found:
-            self.state, live = found
-            self.net.load_state_dict(live["model"])
-            self.optimizer.load_state_dict(live["optimizer"])
+        self.state = load_state(folder, identity, self._parts()) or self.state
 
     def to_the_end(self) -> SentenceDetector:
         while self.state.epoch < self.config.epochs:
@@ -95,9 +91,11 @@ class DetectorRun:
         seconds = time.perf_counter() - started
         self.state.history.append({"epoch": epoch, "loss": loss, "dev_f1": accuracy, "seconds": seconds})
         if self.folder is not None:
-            live = {"model": self.net.state_dict(), "optimizer": self.optimizer.state_dict()}
-            save_state(self.folder, self.identity, self.state, live)
+            save_state(self.folder, self.identity, self.state, self._parts())
         self._tell(epoch, self.steps, loss, accuracy)
+
+    def _parts(self) -> dict[str, Any]:
+        return {"model": self.net, "optimizer": self.optimizer}
 
     @property
     def steps(self) -> int:

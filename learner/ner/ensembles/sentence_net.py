@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from learner.ner.characters import Characters
-from learner.ner.config import ConfigError
+from learner.ner.config import require
 from learner.ner.sequence.lstm import BiLSTM
 
 
@@ -36,13 +36,11 @@ class DetectorConfig:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if self.kind not in POOLS:
-            raise ConfigError(f"Kind must be one of {', '.join(POOLS)}.")
+        require(self.kind in POOLS, f"Kind must be one of {', '.join(POOLS)}")
         sizes = (self.embedding_dim, self.hidden, self.filters, self.hops, self.epochs, self.batch_size)
-        if min(sizes) < 1:
-            raise ConfigError("Sizes, epochs and batch_size must be positive.")
-        if not (0 <= self.dropout < 1 and 0 <= self.char_dropout < 1 and 0 < self.learning_rate < 1):
-            raise ConfigError("Dropouts must be in [0, 1) and learning_rate in (0, 1).")
+        require(min(sizes) >= 1, "Sizes, epochs and batch_size must be positive")
+        shares = 0 <= self.dropout < 1 and 0 <= self.char_dropout < 1 and 0 < self.learning_rate < 1
+        require(shares, "Dropouts must be in [0, 1) and learning_rate in (0, 1)")
 
 
 class Convolved(nn.Module):
