@@ -5,8 +5,6 @@ import shutil
 from typing import cast
 
 import torch
-from torch._dynamo import config as dynamo
-from torch._inductor import config as inductor
 from transformers import PreTrainedModel
 
 from learner.ner.batching import padded
@@ -29,7 +27,9 @@ def compiled(tagger: Tagger) -> Tagger:
     if not any(map(shutil.which, COMPILERS)):
         log.warning("No C++ compiler was found (%s): scoring goes on uncompiled, slower.", ", ".join(COMPILERS))
         return ready
-    dynamo.recompile_limit = 64  # counted over all models of a process, and an ensemble has several
+    # Reached through `torch`, which loads the compiler only here: it takes a second that few processes need.
+    torch._dynamo.config.recompile_limit = 64  # counted over all models of a process, and an ensemble has several
+    inductor = torch._inductor.config
     inductor.freezing = True  # weights are laid out once, not for every product
     inductor.compile_threads = 1  # more would be processes of their own, which outlive a worker that is killed
     for model in models:

@@ -19,12 +19,13 @@ def system_of(version: ModelVersion, sentences: int = 0) -> System:
     many = sentences >= settings.SCORING_COMPILE_FROM
     key = (version.pk, version.temperature, many)
     if key not in _loaded:
-        _loaded.clear()
-        forget_compiled()  # or the machine code of every earlier model would stay
+        forget()
         system = load_system(checkpoint_folder(version))
         _loaded[key] = system.compiled() if many else system
     return _loaded[key]
 
 
 def forget() -> None:
+    if any(was_compiled for *_, was_compiled in _loaded):
+        forget_compiled()  # or its machine code and its weights would stay
     _loaded.clear()
