@@ -7,6 +7,8 @@ from rest_framework import serializers
 from annotation.models import Split, Status
 from learner.models import LotStatus, ModelVersion
 
+LAYERS = ["encoder", "sequence", "emit", "decoder"]
+
 
 class ScoreSerializer(serializers.Serializer[Any]):
     precision = serializers.FloatField()
@@ -44,16 +46,46 @@ class CalibrationSerializer(serializers.Serializer[Any]):
     sentences = serializers.IntegerField()
 
 
+class LayerTransferSerializer(serializers.Serializer[Any]):
+    """How many numbers of a layer were copied whole, mapped by name (tags, characters), and freshly initialised."""
+
+    layer = serializers.ChoiceField(choices=LAYERS)
+    copied = serializers.IntegerField()
+    mapped = serializers.IntegerField()
+    initialised = serializers.IntegerField()
+
+
+class LabelTransferSerializer(serializers.Serializer[Any]):
+    shared = serializers.ListField(child=serializers.CharField())
+    new = serializers.ListField(child=serializers.CharField())
+
+
+class CharacterTransferSerializer(serializers.Serializer[Any]):
+    shared = serializers.IntegerField()
+    new = serializers.IntegerField()
+
+
+class TransferSerializer(serializers.Serializer[Any]):
+    """What a model, or one part of an ensemble, took from its parent."""
+
+    part = serializers.CharField(help_text="Which part of an ensemble; empty for a single model")
+    layers = LayerTransferSerializer(many=True)
+    labels = LabelTransferSerializer()
+    characters = CharacterTransferSerializer()
+
+
 class MetricsSerializer(serializers.Serializer[Any]):
     """Of one model version; what is not computed yet is null."""
 
     dev = EvaluationSerializer(allow_null=True)
     test = EvaluationSerializer(allow_null=True)
     calibration = CalibrationSerializer(allow_null=True)
+    transfers = TransferSerializer(many=True, help_text="What came from the parent; empty without one")
 
 
 def metrics_json(version: ModelVersion) -> dict[str, Any]:
-    return {name: version.metrics.get(name) for name in ("dev", "test", "calibration")}
+    figures = {name: version.metrics.get(name) for name in ("dev", "test", "calibration")}
+    return {**figures, "transfers": version.metrics.get("transfers", [])}
 
 
 class ModelRefSerializer(serializers.Serializer[Any]):

@@ -27,11 +27,11 @@ TRAINERS = {WEAK_STRONG: train_weak_strong, STACKING: train_stack}
 
 
 class SystemResult(NamedTuple):
-    """History: one entry per epoch. Transfer: what came from the parent. An ensemble has both by `part`."""
+    """History: one entry per epoch. Transfers: what came from the parent. `part` is empty for a single model."""
 
     system: System
     history: list[dict[str, Any]]
-    transfer: dict[str, Any] | None
+    transfers: list[dict[str, Any]]
 
 
 def train_system(
@@ -80,12 +80,13 @@ def train_system(
             train_config=train_config,
             ensemble=ensemble,
         )
-    return SystemResult(system, parts.history, parts.transfers or None)
+    return SystemResult(system, parts.history, parts.transfers)
 
 
 def _train_single(*data: Sequence[Example], **options: Any) -> SystemResult:
     result = train(*data, **options)
-    return SystemResult(Single(result.tagger), result.history, result.transfer.to_dict() if result.transfer else None)
+    transfers = [{"part": "", **result.transfer.to_dict()}] if result.transfer else []
+    return SystemResult(Single(result.tagger), result.history, transfers)
 
 
 def is_ensemble(folder: Path) -> bool:

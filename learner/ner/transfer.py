@@ -17,7 +17,7 @@ BY_TAG_PAIR = "decoder.transitions"
 
 @dataclass
 class TransferReport:
-    """Per part of the model, numbers copied whole, mapped by name, and freshly initialised (counted as weights)."""
+    """Per layer, the numbers that were copied whole, mapped by name, and freshly initialised."""
 
     rows: dict[str, dict[str, int]] = field(default_factory=dict)
     labels_shared: list[str] = field(default_factory=list)
@@ -27,15 +27,15 @@ class TransferReport:
 
     def to_dict(self) -> dict[str, Any]:
         return {
-            "parts": [{"part": part, **counts} for part, counts in self.rows.items()],
+            "layers": [{"layer": layer, **counts} for layer, counts in self.rows.items()],
             "labels": {"shared": self.labels_shared, "new": self.labels_new},
             "characters": {"shared": self.characters_shared, "new": self.characters_new},
         }
 
     def add(self, name: str, **counts: int) -> None:
-        part = self.rows.setdefault(name.partition(".")[0], {"copied": 0, "mapped": 0, "initialised": 0})
+        layer = self.rows.setdefault(name.partition(".")[0], {"copied": 0, "mapped": 0, "initialised": 0})
         for kind, count in counts.items():
-            part[kind] += count
+            layer[kind] += count
 
 
 @torch.no_grad()

@@ -94,7 +94,7 @@ def _record(work: Work, snapshot: Snapshot, result: SystemResult, seconds: float
         entity_types=snapshot.entity_types,
         artefact=checkpoint_key(row),
         snapshot=snapshot.to_dict(),
-        metrics={"transfer": result.transfer},
+        metrics={"transfers": result.transfers},
         seconds=seconds,
         tainted_by=sorted({*recalled, *(parent.tainted_by if parent else [])}),
     )

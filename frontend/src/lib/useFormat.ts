@@ -11,6 +11,7 @@ function makeFormat(language: string) {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  const list = new Intl.ListFormat(language, { style: "narrow" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   return {
     number: (value: number) => number.format(value),
@@ -18,6 +19,8 @@ function makeFormat(language: string) {
     percent: (value: number) => percent.format(value),
     /** A confidence or a threshold: 0.953 */
     fraction: (value: number, digits = 3) => value.toFixed(digits),
+    /** a, b, c */
+    list: (values: readonly string[]) => list.format(values),
     dateTime: (value: string) => dateTime.format(new Date(value)),
     ago: (value: string, now = Date.now()) => {
       const seconds = (new Date(value).getTime() - now) / 1000;

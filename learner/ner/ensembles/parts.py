@@ -56,7 +56,7 @@ class Parts:
     """How many there will be."""
     number: int = field(default=0, init=False)
     history: list[dict[str, Any]] = field(default_factory=list, init=False)
-    transfers: dict[str, Any] = field(default_factory=dict, init=False)
+    transfers: list[dict[str, Any]] = field(default_factory=list, init=False)
 
     def tagger(
         self, name: str, examples: Sequence[Example], dev: Sequence[Example], labels: Sequence[str], how: Member
@@ -91,7 +91,7 @@ class Parts:
         made = self._kept(name, store) or self._new(name, make, store)
         self.history += [{**entry, "part": name} for entry in made.history]
         if made.transfer:
-            self.transfers[name] = made.transfer
+            self.transfers.append({"part": name, **made.transfer})
         return made.content
 
     def _kept(self, name: str, store: Store[T]) -> Made[T] | None:

@@ -4,8 +4,12 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from annotation.models import Corpus, Role
 from learner.api.rounds import SomeRoundSettingsSerializer
+from learner.api.serializers import LAYERS
+from learner.ner.characters import counted
 from learner.ner.config import ConfigError, ModelConfig
 from learner.ner.ensembles.presets import SYSTEMS
+from learner.ner.model import new_tagger
+from learner.ner.transfer import transfer
 from learner.selectors.encoders import ENCODERS, is_known
 from learner.services.round_settings import RoundSettings
 from tests.builders import add_member, answers, client_of, make_corpus
@@ -26,13 +30,25 @@ def test_a_model_version_is_listed_with_how_good_it_is(corpus: Corpus, viewer: U
         "encoder": "scratch:tiny",
         "ensemble": "none",
         "entity_types": ["Material"],
-        "metrics": {"dev": EVALUATION, "test": None, "calibration": None},
+        "metrics": {"dev": EVALUATION, "test": None, "calibration": None, "transfers": []},
         "temperature": 1.5,
         "seconds": 0.0,
         "parent": {"id": parent.pk, "number": 1, "corpus": corpus_ref},
         "round": 4,
         "tainted_by": [7],
     }
+
+
+def test_a_model_version_says_what_it_took_from_its_parent(corpus: Corpus, viewer: User) -> None:
+    small = ModelConfig(encoder="embedding", embedding_dim=4, lstm_hidden=4)
+    parent = new_tagger(small, ("Material",), counted(["铁"]))
+    child = new_tagger(small, ("Material", "Part"), counted(["铁钢"]))
+    told = {"part": "", **transfer(parent, child).to_dict()}
+    make_model(corpus, metrics={"dev": EVALUATION, "transfers": [told]})
+    [row] = client_of(viewer).get(f"/api/corpora/{corpus.pk}/models").json()["results"]
+    assert row["metrics"]["transfers"] == [told]
+    assert [layer["layer"] for layer in row["metrics"]["transfers"][0]["layers"]] == LAYERS
+    assert row["metrics"]["transfers"][0]["labels"] == {"shared": ["Material"], "new": ["Part"]}
 
 
 def test_models_of_all_ones_corpora_are_parents(corpus: Corpus, other_corpus: Corpus, viewer: User) -> None:

@@ -67,11 +67,11 @@ def test_a_text_without_any_word_is_read_all_the_same(tmp_path):
 def test_a_lattice_starts_from_a_lattice_with_other_words(word_file, tmp_path):
     checkpoint.save(trained(model=lattice()).tagger, tmp_path / "m")
     child = trained(model=lattice(lexicon=word_file), parent=tmp_path / "m")
-    parts = {row["part"]: row for row in child.transfer.to_dict()["parts"]}
+    layers = {row["layer"]: row for row in child.transfer.to_dict()["layers"]}
     sequence = child.tagger.model.sequence
     of_words = [sequence.words.weight, sequence.ahead.of_word.weight, sequence.behind.of_word.weight]
-    assert parts["sequence"]["initialised"] == sum(weight.numel() for weight in of_words)
-    assert parts["sequence"]["copied"] > 0
+    assert layers["sequence"]["initialised"] == sum(weight.numel() for weight in of_words)
+    assert layers["sequence"]["copied"] > 0
 
 
 def test_a_missing_file_is_named():

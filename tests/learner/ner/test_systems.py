@@ -225,9 +225,8 @@ def test_every_tagger_starts_from_a_single_parent(tmp_path, ensemble):
     made(SINGLE).system.save(tmp_path / "parent")
     result = made(ensemble, parent=tmp_path / "parent")
     taggers = [name for name in NAMES[ensemble.kind] if name not in ("detector", "forest")]
-    assert list(result.transfer or {}) == taggers
-    first = (result.transfer or {})[taggers[0]]
-    assert sum(part["copied"] + part["mapped"] for part in first["parts"]) > 0
+    assert [told["part"] for told in result.transfers] == taggers
+    assert sum(layer["copied"] + layer["mapped"] for layer in result.transfers[0]["layers"]) > 0
     cold = made(ensemble).history[0]["loss"]
     assert result.history[0]["loss"] < cold
 

@@ -68,9 +68,9 @@ def test_the_report_counts_every_weight_once(pair):
 def test_another_architecture_keeps_its_own_weights_and_says_so():
     parent, child = untrained(), untrained(config=ModelConfig(lstm_hidden=4))
     report = transfer(parent, child).to_dict()
-    parts = {row["part"]: row for row in report["parts"]}
-    assert parts["encoder"]["copied"] == parts["sequence"]["copied"] == 0
-    assert parts["decoder"]["mapped"] > 0
+    layers = {row["layer"]: row for row in report["layers"]}
+    assert layers["encoder"]["copied"] == layers["sequence"]["copied"] == 0
+    assert layers["decoder"]["mapped"] > 0
 
 
 def test_a_child_of_the_same_corpus_starts_where_its_parent_ended(tmp_path):

@@ -83,7 +83,7 @@ def test_the_next_model_is_transferred_and_learns_from_what_was_accepted(
     assert second.model_version.parent_id == first.model_version_id
     assert second.model_version.number == 2
     assert second.counts["train"] == 30 + first.counts["auto_accepted"]
-    assert second.model_version.metrics["transfer"]["labels"]["shared"] == ["Material", "Part", "Parameter"]
+    assert second.model_version.metrics["transfers"][0]["labels"]["shared"] == ["Material", "Part", "Parameter"]
     assert Prediction.objects.filter(model_version=second.model_version).count() == 80
 
 

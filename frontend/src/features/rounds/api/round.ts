@@ -6,6 +6,7 @@ export type RoundSettings = Schemas["RoundSettings"];
 export type PhaseState = Schemas["PhaseState"];
 export type Evaluation = Schemas["Evaluation"];
 export type Score = Schemas["Score"];
+export type Transfer = Schemas["Transfer"];
 export type Epoch = Schemas["Epoch"];
 
 export const strategies: readonly RoundSettings["strategy"][] = ["least_confidence", "random", "mnlp", "token_entropy", "margin"];

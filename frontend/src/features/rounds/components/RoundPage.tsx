@@ -19,6 +19,7 @@ import { HistogramCard } from "./HistogramCard";
 import { MetricsTable } from "./MetricsTable";
 import { RoundCard } from "./RoundCard";
 import { SettingsList } from "./SettingsList";
+import { TransferCard } from "./TransferCard";
 
 export function RoundPage() {
   const { t } = useTranslation(["rounds", "common", "shared"]);
@@ -40,6 +41,7 @@ export function RoundPage() {
               <Stack gap="lg">
                 <MetricsCard corpusId={id} round={data} />
                 {data.history.length > 0 && <EpochsCard history={data.history} />}
+                {data.metrics && <TransferCard corpusId={id} transfers={data.metrics.transfers} />}
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 5 }}>
