@@ -23,7 +23,7 @@ def score_chunk(chunk_id: int) -> None:
 @shared_task(name="learner.tasks.play_run")  # type: ignore[untyped-decorator]
 def play_run(experiment_id: int, over: int) -> None:
     """One run, which sends the next: a round that waits for this worker waits for one run at most."""
-    import_module("learner.services.experimenting").play_run(experiment_id, over)
+    import_module("learner.services.experiment_running").play_run(experiment_id, over)
 
 
 @shared_task(name="learner.tasks.recover")  # type: ignore[untyped-decorator]

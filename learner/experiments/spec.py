@@ -42,7 +42,9 @@ def read_spec(path: Path, *, scaled: bool = False) -> Spec:
     """Raises SpecError, also for a file that is not there or not TOML."""
     try:
         values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SpecError(f"{path} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SpecError(f"{path}: {error}") from error
     return parse_spec(values, path.stem, scaled=scaled)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from learner.ner.config import JIEBA
 from learner.ner.encoders.names import VECTORS, parts
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
@@ -41,8 +42,20 @@ def is_known(name: str) -> bool:
     return len(named) <= 2 and all(_is_one(part) for part in named)
 
 
+def is_lexicon(name: str) -> bool:
+    """jieba's dictionary, or a file of word vectors here."""
+    return name == JIEBA or _is_file(name)
+
+
+def unknown_lexicon(name: str) -> str:
+    return f"There is no lexicon {name!r}. Use {JIEBA}, or the whole path of a word2vec file on this server."
+
+
 def _is_one(name: str) -> bool:
     if name.startswith(VECTORS):
-        path = name.removeprefix(VECTORS)
-        return path.startswith("/") and Path(path).is_file()
+        return _is_file(name.removeprefix(VECTORS))
     return name in BUILT_IN or bool(HUB_ID.match(name)) or (name.startswith("/") and Path(name).is_dir())
+
+
+def _is_file(path: str) -> bool:
+    return path.startswith("/") and Path(path).is_file()

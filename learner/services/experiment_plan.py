@@ -15,7 +15,7 @@ from learner.ner.encoders.names import alternatives
 from learner.ner.ensembles.config import WEAK_STRONG, members
 from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
-from learner.selectors.encoders import is_known
+from learner.selectors.encoders import is_known, is_lexicon, unknown_lexicon
 from learner.selectors.experiments import ids_by_people
 from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import MOST_EPOCHS
@@ -77,6 +77,7 @@ def _require_possible(corpus: Corpus, plan: Plan) -> None:
     )
     for model, train in (member for cell in plan.cells for member in members(cell.ensemble, cell.model, cell.train)):
         _require(is_known(model.encoder), f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
+        _require(is_lexicon(model.lexicon), f"model.lexicon: {unknown_lexicon(model.lexicon)}")
         _require(train.epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {train.epochs}.")
     known = set(corpus.entity_types.values_list("name", flat=True))
     for label in plan.spec.data.types:

@@ -10,7 +10,7 @@ from learner.ner.encoders.names import alternatives, is_pretrained, parts
 from learner.ner.ensembles.config import EnsembleConfig, members
 from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES, strategy_named
-from learner.selectors.encoders import is_known
+from learner.selectors.encoders import is_known, is_lexicon, unknown_lexicon
 
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
@@ -72,6 +72,7 @@ class RoundSettings:
             raise Invalid(str(error), fields={"ensemble": [str(error)]}) from error
         for model, train in bases:
             _require(is_known(model.encoder), "ensemble", f"Unknown encoder {model.encoder!r}. {alternatives()}")
+            _require(is_lexicon(model.lexicon), "extra", unknown_lexicon(model.lexicon))
             _require(train.epochs <= MOST_EPOCHS, "ensemble", f"epochs must be at most {MOST_EPOCHS}.")
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from learner.experiments.experiment import Experiment
 from learner.experiments.report import write_report
 from learner.experiments.search import search
 from learner.experiments.spec import read_spec
-from learner.services.experimenting import prepared
+from learner.services.experiment_running import prepared
 
 
 class Command(BaseCommand):

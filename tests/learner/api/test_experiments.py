@@ -114,6 +114,7 @@ def test_a_table_reads_no_long_lists(url: str, corpus: Corpus, lead: User, djang
         ({"base": {"train": {"epochs": 501}}}, "train.epochs must be at most 500"),
         ({"base": {"model": {"encoder": "/no/such/folder"}}}, "model.encoder: unknown encoder"),
         ({"base": {"ensemble": stack({"encoder": "/no/such/folder"})}}, "model.encoder: unknown encoder"),
+        ({"base": {"model": {"sequence": "lattice", "lexicon": "/no/words.vec"}}}, "no lexicon '/no/words.vec'"),
         ({"base": {"ensemble": stack({"epochs": 501})}}, "train.epochs must be at most 500"),
         ({"base": {"train": {"seed": 3}}}, "list the seeds under"),
         ({"seeds": []}, "seeds is an empty list"),

@@ -78,6 +78,14 @@ def test_a_preset_of_an_ensemble_brings_it(url: str, enough: list[Sentence], lea
     assert (made["ensemble"]["kind"], made["loss"], made["epochs"]) == ("stacking", "crf+focal", 3)
 
 
+def test_a_lexicon_that_is_not_there_is_refused_before_the_round(url: str, enough: list[Sentence], lead: User) -> None:
+    extra = {"model.lexicon": "/no/words.vec"}
+    answer = client_of(lead).post(url, {"encoder": "embedding", "sequence": "lattice", "extra": extra})
+    assert answer.status_code == 400
+    assert "There is no lexicon '/no/words.vec'" in answer.json()["error"]["data"]["fields"]["extra"][0]
+    assert not Round.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("ensemble", "says"),
     [

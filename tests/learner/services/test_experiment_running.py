@@ -14,9 +14,9 @@ from learner.experiments.runs import Run
 from learner.models import Experiment
 from learner.ner.errors import NonFiniteLoss
 from learner.ner.training import Progress
-from learner.services import experimenting
+from learner.services import experiment_running
 from learner.services.artefacts import experiment_folder
-from learner.services.experimenting import play_run
+from learner.services.experiment_running import play_run
 from learner.services.experiments import cancel_experiment, retry_experiment, start_experiment
 from tests.builders import make_annotation, make_sentences
 
@@ -34,7 +34,7 @@ BILSTM, ATTENTION = "sequence=bilstm", "sequence=attbilstm"
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """The messages that a run sends, which nobody receives."""
     calls: list[tuple[int, int]] = []
-    monkeypatch.setattr(experimenting, "send_experiment", lambda *message: calls.append(message))
+    monkeypatch.setattr(experiment_running, "send_experiment", lambda *message: calls.append(message))
     return calls
 
 
@@ -152,7 +152,7 @@ class Killed(BaseException):
 def at_epoch(monkeypatch: pytest.MonkeyPatch) -> dict[int, Any]:
     """`at_epoch[2] = call`: called at the first step of the epoch, once."""
     calls: dict[int, Any] = {}
-    really = experimenting._telling
+    really = experiment_running._telling
 
     def telling(row: Experiment, run: Run, beat: leases.Heartbeat) -> Any:
         tell = really(row, run, beat)
@@ -164,7 +164,7 @@ def at_epoch(monkeypatch: pytest.MonkeyPatch) -> dict[int, Any]:
 
         return told
 
-    monkeypatch.setattr(experimenting, "_telling", telling)
+    monkeypatch.setattr(experiment_running, "_telling", telling)
     return calls
 
 
@@ -214,13 +214,13 @@ def test_it_is_cancelled_at_a_step_and_goes_on_when_it_is_tried_again(
 def test_one_that_is_cancelled_while_the_report_is_written_keeps_its_run(
     corpus: Corpus, labelled: list[Sentence], lead: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = experimenting.write_report
+    really = experiment_running.write_report
 
     def cancelled_meanwhile(comparison: Any, out: Path) -> Path:
         Experiment.objects.update(cancel_requested=True)
         return really(comparison, out)
 
-    monkeypatch.setattr(experimenting, "write_report", cancelled_meanwhile)
+    monkeypatch.setattr(experiment_running, "write_report", cancelled_meanwhile)
     row = next_run(start(corpus, lead))
     assert (row.status, row.progress_done, cell(row, BILSTM)["runs"]) == (JobStatus.CANCELLED, 1, 1)
 
