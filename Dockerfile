@@ -18,6 +18,8 @@ RUN make frontend/dist/index.html \
     && rm -rf frontend/node_modules
 
 FROM python:3.12-slim-bookworm
+# Workers compile the encoder before they score large pools (SCORING_COMPILE_FROM).
+RUN apt-get update && apt-get install -y --no-install-recommends g++ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /app --uid 10001 anneal && mkdir -p /data && chown anneal /data
 WORKDIR /app
 COPY --from=build /app /app
