@@ -22,7 +22,7 @@ from bench.texts import data_sets
 from bench.web import ROOT
 from config.env import HOME
 from learner.experiments.errors import DataError
-from learner.experiments.machine import environment
+from learner.ner.machine import environment
 from learner.experiments.runs import write_whole
 from learner.experiments.spec import read_spec
 from learner.experiments.splits import Loaded, Splits, load

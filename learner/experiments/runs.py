@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from learner.experiments.cells import SINGLE, Cell
-from learner.experiments.machine import environment
 from learner.experiments.scores import scores_of
 from learner.experiments.splits import Splits
 from learner.ner.config import TrainConfig
 from learner.ner.ensembles.config import NONE, EnsembleConfig
 from learner.ner.evaluation import evaluate, micro_f1
 from learner.ner.hardware import threads
+from learner.ner.machine import environment
 from learner.ner.system import System
 from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import OnProgress

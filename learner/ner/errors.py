@@ -32,14 +32,16 @@ class NonFiniteLoss(NerError):
 
 
 class OutOfMemory(NerError):
-    """Not even one sentence fits beside the model."""
+    """Not even one sentence, or one part of a step, fits beside the model."""
 
     code = "out_of_memory"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "There is not memory for even one sentence. Choose a smaller encoder, or a smaller model.max_length."
-        )
+    def __init__(
+        self,
+        message: str = "There is not memory for even one sentence. "
+        "Choose a smaller encoder, or a smaller model.max_length.",
+    ) -> None:
+        super().__init__(message)
 
 
 class BadCheckpoint(NerError):

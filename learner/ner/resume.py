@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -15,6 +15,7 @@ from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example
 
 STATE = "state.pt"
+State = TypeVar("State")
 
 
 @dataclass
@@ -45,19 +46,25 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def save_state(folder: Path, identity: str, state: Progression, parts: Mapping[str, Any]) -> None:
-    """`parts`: model, optimizer, schedule: whatever has a state dictionary. One file, replaced whole."""
+def save_state(folder: Path, identity: str, state: Any, parts: Mapping[str, Any]) -> None:
+    """`state`: a dataclass of plain values. `parts`: model, optimizer, schedule: whatever has a state dictionary.
+
+    One file, replaced whole: where it cannot be written, for want of space for instance, the one before stays.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     generators = {"cpu": torch.get_rng_state()}
     if torch.cuda.is_available():
         generators["cuda"] = torch.cuda.get_rng_state()
     work = folder / f".{STATE}.{os.getpid()}"
     live = {name: part.state_dict() for name, part in parts.items()}
-    torch.save({"identity": identity, "state": state.__dict__, "live": live, "generators": generators}, work)
-    os.replace(work, folder / STATE)
+    try:
+        torch.save({"identity": identity, "state": state.__dict__, "live": live, "generators": generators}, work)
+        os.replace(work, folder / STATE)
+    finally:
+        work.unlink(missing_ok=True)
 
 
-def load_state(folder: Path, identity: str, parts: Mapping[str, Any]) -> Progression | None:
+def load_state(folder: Path, identity: str, parts: Mapping[str, Any], kind: type[State]) -> State | None:
     """Where the same training stands, its parts and random generators as they were then; None if there is none."""
     try:
         saved = torch.load(folder / STATE, map_location="cpu", weights_only=True)
@@ -70,4 +77,4 @@ def load_state(folder: Path, identity: str, parts: Mapping[str, Any]) -> Progres
         torch.cuda.set_rng_state(saved["generators"]["cuda"])
     for name, part in parts.items():
         part.load_state_dict(saved["live"][name])
-    return Progression(**saved["state"])
+    return kind(**saved["state"])

@@ -154,7 +154,7 @@ class Run:
     def keep_in(self, folder: Path, identity: str) -> None:
         """Save every epoch there, and go on from what is there."""
         self.folder, self.identity = folder, identity
-        self.state = load_state(folder, identity, self._parts()) or self.state
+        self.state = load_state(folder, identity, self._parts(), Progression) or self.state
 
     def to_the_end(self) -> list[dict[str, float]]:
         while self.state.epoch < self.config.epochs and not self._stale():

@@ -7,31 +7,60 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from huggingface_hub import constants
+from torch import float32
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
 from transformers.utils import cached_file
 
 from learner.ner.characters import Characters, of_tokenizer
-from learner.ner.encoders.names import alternatives
+from learner.ner.encoders import char_albert as char_albert  # tells transformers of it
+from learner.ner.encoders.names import ANNEAL, alternatives
 from learner.ner.encoders.transformer import Transformer, with_fast_activation, without_pooler
+from learner.ner.encoders.vocabulary import Vocabulary, read_vocabulary
 from learner.ner.errors import EncoderUnavailable
 
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PATIENCE_SECONDS = 4.0
+SHIPPED = Path(__file__).parent / "shipped"
 
 
 def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters]:
     """A pretrained encoder with its weights, and its characters or word pieces. Raises EncoderUnavailable."""
-    local = Path(name).is_dir() or _cached(name)
+    model, vocabulary = load(name, AutoModel, by_piece=by_piece)
+    return Transformer(without_pooler(model), vocabulary.characters), vocabulary.characters
+
+
+def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabulary]:
+    """The pretrained model of that name, of that kind of AutoModel, and its vocabulary. Raises EncoderUnavailable."""
+    place = str(shipped(name)) if name.startswith(ANNEAL) else name
+    local = Path(place).is_dir() or _cached(place)
     if not local:
-        _require_reachable(name)
+        _require_reachable(place)
     try:
-        shape = with_fast_activation(AutoConfig.from_pretrained(name, local_files_only=local))
-        characters = of_tokenizer(_tokenizer(name, local), by_piece=by_piece)
-        model = without_pooler(AutoModel.from_pretrained(name, config=shape, local_files_only=local))
+        shape = with_fast_activation(AutoConfig.from_pretrained(place, local_files_only=local))
+        vocabulary = read_vocabulary(Path(place)) or _vocabulary(_tokenizer(place, local), by_piece)
+        # Weights may be kept in half precision; they are learned on in single.
+        return kind.from_pretrained(place, config=shape, local_files_only=local, dtype=float32), vocabulary
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error
-    return Transformer(model, characters), characters
+
+
+def shipped(name: str) -> Path:
+    """The folder of an encoder that comes with this software. Raises EncoderUnavailable."""
+    folder = SHIPPED / name.removeprefix(ANNEAL)
+    if not folder.is_dir():
+        raise EncoderUnavailable(f"There is no encoder {name!r}. {alternatives()}")
+    return folder
+
+
+def _vocabulary(tokenizer: Any, by_piece: bool) -> Vocabulary:
+    characters = of_tokenizer(tokenizer, by_piece=by_piece)
+    mask, separator = tokenizer.mask_token_id, tokenizer.sep_token_id
+    return Vocabulary(
+        characters,
+        characters.unknown if mask is None else mask,
+        characters.unknown if separator is None else separator,
+    )
 
 
 def _tokenizer(name: str, local: bool) -> Any:

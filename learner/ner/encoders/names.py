@@ -5,6 +5,7 @@ SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
 SCRATCH_TINY = SCRATCH[0]
 EMBEDDING = "embedding"
 VECTORS = "vectors:"
+ANNEAL = "anneal:"
 PLUS = " + "
 
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import torch
 PACKAGES = ("torch", "transformers", "numpy", "seqeval", "pytorch-crf")
 
 
-def environment(device: torch.device, threads: int | None) -> dict[str, str]:
+def environment(device: torch.device, threads: int | None, packages: Sequence[str] = PACKAGES) -> dict[str, str]:
     """Name -> version or description; all of it text. `threads` None: what torch chose."""
     return {
         "python": platform.python_version(),
-        **{name: version(name) for name in PACKAGES},
+        **{name: version(name) for name in packages},
         "system": f"{platform.system()} {platform.machine()}",
         "processor": processor(),
         "cores": str(os.cpu_count()),

@@ -1,0 +1,82 @@
+"""What stands beside an encoder for people: from what it was made, how, how good it guesses, and what to mind."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SHOWN = 12  # points of the curve
+
+
+def card(made: Mapping[str, Any]) -> str:
+    """Markdown. `made`: name, start, config, sources, coverage, vocabulary, parameters, removed, seconds, machine,
+    versions, curve, setbacks; `licence` and `notes` where somebody has written some."""
+    config = made["config"]
+    last = made["curve"][-1]
+    read = f"{last['characters']:,} characters read in {last['step']:,} steps"
+    lines = [
+        f"# {made['name']}",
+        "",
+        f"An encoder for Chinese text, one token per character. {_origin(made)} {made['parameters']:,} parameters, "
+        f"{made['vocabulary']:,} rows in the table of characters.",
+        "",
+        *_noted(made),
+        "## Text",
+        "",
+        "| source | characters | held out | lines with a test sentence taken out | weight |",
+        "|---|---|---|---|---|",
+        *(_row(part) for part in made["sources"]),
+        "",
+        *_covered(made["coverage"]),
+        "",
+        "## Training",
+        "",
+        f"Masked words ({config['masked']:.0%} of the characters, whole words by jieba)"
+        + (" and the order of two segments" if config["order"] else "")
+        + f"; {read}, {made['seconds'] / 3600:.1f} hours on {_machine(made['environment'])}.",
+        *([f"Setbacks to a lower rate: {made['setbacks']}."] if made["setbacks"] else []),
+        "",
+        "| characters | loss | held-out loss | order told right |",
+        "|---|---|---|---|",
+        *(
+            f"| {point['characters']:,} | {point['loss']:.3f} | {point['held_out']:.3f} | {point['order']:.1%} |"
+            for point in _spread(made["curve"])
+        ),
+        "",
+        "Losses are mean cross entropies of masked characters, in nats. All settings and versions: pretraining.json.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _origin(made: Mapping[str, Any]) -> str:
+    start = made["config"]["start"]
+    return f"It went on learning from {start}." if start else "It learned from nothing."
+
+
+def _row(part: Mapping[str, Any]) -> str:
+    counts = " | ".join(f"{part[name]:,}" for name in ("characters", "held_out", "removed"))
+    return f"| {part['name']} | {counts} | {part['weight']:g} |"
+
+
+def _covered(coverage: Mapping[str, Any]) -> list[str]:
+    known = coverage["known"] / max(1, coverage["characters"])
+    missing = [f"Missing, most frequent first: {''.join(coverage['missing'])}"] if coverage["missing"] else []
+    return [f"The vocabulary knows {known:.2%} of the characters.", *missing]
+
+
+def _machine(environment: Mapping[str, str]) -> str:
+    on_cpu = environment["device"] == "cpu"
+    return f"{environment['processor']}, {environment['cores']} cores" if on_cpu else environment["device"]
+
+
+def _noted(made: Mapping[str, Any]) -> list[str]:
+    found = []
+    for title in ("licence", "notes"):
+        if made.get(title):
+            found += [f"## {title.capitalize()}", "", made[title], ""]
+    return found
+
+
+def _spread(curve: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
+    """At most SHOWN points, the last among them."""
+    every = max(1, -(-len(curve) // SHOWN))
+    return [point for number, point in enumerate(curve) if (len(curve) - 1 - number) % every == 0]

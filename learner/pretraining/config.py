@@ -1,0 +1,89 @@
+"""What a pretraining depends on. No torch here: the web process checks settings with it."""
+
+from dataclasses import dataclass, field
+
+from learner.ner.config import LARGEST, Settings, require
+from learner.ner.encoders.names import parts
+
+NORMS = ("pre", "post")
+POSITIONS = ("distance", "absolute")
+
+
+@dataclass(frozen=True)
+class Shape(Settings):
+    """Of an encoder that starts from nothing. One that goes on learning brings its own."""
+
+    embedding: int = 128
+    hidden: int = 256
+    layers: int = 6
+    groups: int = 6
+    """Sets of weights that the layers take turns with: 1 is ALBERT's sharing, as many as layers is none."""
+    heads: int = 4
+    feed_forward: int = 1024
+    norm: str = "pre"
+    """LayerNorm in front of attention and feed-forward, or behind (post), as in the ALBERT paper."""
+    positions: str = "distance"
+    """How attention learns of order: by the distance of two characters, or a vector for each absolute place."""
+    spread: float = 0.06
+    """Standard deviation of the first weights."""
+
+    def __post_init__(self) -> None:
+        sizes = (self.embedding, self.hidden, self.layers, self.heads, self.feed_forward)
+        require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
+        require(self.hidden % self.heads == 0, "hidden must be a multiple of heads")
+        require(0 < self.groups <= self.layers, "groups must be between 1 and layers")
+        require(self.norm in NORMS, f"norm must be one of {', '.join(NORMS)}")
+        require(self.positions in POSITIONS, f"positions must be one of {', '.join(POSITIONS)}")
+        require(0 < self.spread < 1, "spread must be in (0, 1)")
+
+
+@dataclass(frozen=True)
+class PretrainConfig(Settings):
+    """How an encoder learns from text without labels."""
+
+    start: str = ""
+    """The encoder that goes on learning: a built-in one, a folder or a Hugging Face id. Empty: from nothing."""
+    characters: int = 20_000_000
+    """Read in all; a text is read again until they are reached."""
+    length: int = 128
+    """Characters of a window."""
+    batch: int = 64
+    """Windows of a step of the optimizer, over all processes."""
+    accumulate: int = 1
+    """Parts into which a step's windows are cut, so that less memory is needed."""
+    masked: float = 0.15
+    """Share of the characters that are to be guessed; whole words at once."""
+    order: bool = True
+    """Whether it also learns to tell two segments in their order from the same two swapped (ALBERT, section 3.1)."""
+    rate: float = 1e-3
+    """Highest learning rate."""
+    warmup: float = 0.03
+    """Share of the steps in which the rate rises; then it falls as a cosine to a twentieth."""
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    dropout: float = 0.0
+    vocabulary: int = 8000
+    """Most characters of a vocabulary that is built from the text."""
+    vectors: bool = True
+    """Whether the table of an encoder from nothing starts from skip-gram vectors of the same text."""
+    shape: Shape = field(default_factory=Shape)
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        require(len(parts(self.start)) == 1, "start must be one encoder, not a pair")
+        require(0 < self.characters <= 10**12, "characters must be positive and at most 10^12")
+        require(16 <= self.length <= 512, "length must be between 16 and 512")
+        require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
+        require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
+        require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
+        require(0 < self.rate < 1, "rate must be in (0, 1)")
+        require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
+        require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
+        require(0 <= self.dropout < 1, "dropout must be in [0, 1)")
+        require(500 <= self.vocabulary <= 60_000, "vocabulary must be between 500 and 60,000")
+        require(0 <= self.seed < 2**31, "seed must be between 0 and 2147483647")
+
+    @property
+    def steps(self) -> int:
+        """Steps of the optimizer."""
+        return max(1, -(-self.characters // (self.batch * self.length)))

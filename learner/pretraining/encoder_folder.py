@@ -1,0 +1,40 @@
+"""A finished encoder on disk: weights in half precision, shape, vocabulary, how it was made, and a card for people."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from transformers import AutoModelForMaskedLM
+
+from learner.ner.encoders import hub
+from learner.ner.encoders.vocabulary import Vocabulary, write_vocabulary
+from learner.ner.errors import EncoderUnavailable
+from learner.ner.whole_folder import whole_folder
+from learner.pretraining.card import card
+from learner.pretraining.language_model import HEADS, LanguageModel
+
+HISTORY, CARD = "pretraining.json", "README.md"
+
+
+def save_encoder(folder: Path, model: LanguageModel, vocabulary: Vocabulary, made: Mapping[str, Any]) -> None:
+    """`made`: what the card tells, see `card`. The folder is an encoder's name from then on."""
+    masked_model = cast(Any, model.model)
+    with whole_folder(folder) as work:
+        halved = {name: value.detach().to("cpu", torch.float16) for name, value in masked_model.state_dict().items()}
+        masked_model.save_pretrained(work, state_dict=halved)
+        for file in work.iterdir():
+            file.chmod(0o644)  # safetensors is stricter than what other workers must read
+        write_vocabulary(work, vocabulary)
+        (work / HISTORY).write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
+        (work / CARD).write_text(card(made), "utf-8")
+
+
+def load_language_model(name: str) -> tuple[LanguageModel, Vocabulary]:
+    """An encoder that is to learn on. Raises EncoderUnavailable, also for a family that has no head we know."""
+    model, vocabulary = hub.load(name, AutoModelForMaskedLM)
+    family = str(model.config.model_type)
+    if family not in HEADS:
+        raise EncoderUnavailable(f"{name!r} is of the family {family}: only {', '.join(HEADS)} can learn on.")
+    return LanguageModel(model, vocabulary.characters.pad), vocabulary

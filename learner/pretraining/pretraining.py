@@ -1,0 +1,172 @@
+"""From text to an encoder: read it, learn from it, write the encoder. Goes on where it was cut off."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from accelerate import PartialState  # type: ignore[import-untyped]
+
+from learner.ner.encoders.vector_training import learn_vectors
+from learner.ner.encoders.vocabulary import Vocabulary
+from learner.ner.machine import environment
+from learner.ner.resume import STATE
+from learner.pretraining.config import PretrainConfig
+from learner.pretraining.encoder_folder import load_language_model, save_encoder
+from learner.pretraining.errors import OtherEncoder
+from learner.pretraining.exclusion import Exclusion
+from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
+from learner.pretraining.prepared import Prepared, load_prepared, prepare
+from learner.pretraining.run import Progress, Run
+from learner.pretraining.sources import Source
+
+PLAN, TEXT = "plan.json", "text"
+VECTOR_LINES, VECTOR_LINE = 40_000, 100  # of text that a table starts from; characters of a line
+LITTLE_COVERAGE = 0.95
+PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
+READ, VECTORS, LEARN = "read", "vectors", "learn"
+
+
+class Told(NamedTuple):
+    """Where it stands: lines of `name` read, epochs of the vectors, steps. `note`: what people should know."""
+
+    phase: str
+    done: int
+    total: int | None = None
+    name: str = ""
+    progress: Progress | None = None
+    note: str = ""
+
+
+OnTold = Callable[[Told], None]
+
+
+def pretrain(
+    sources: Sequence[Source],
+    out: Path,
+    *,
+    config: PretrainConfig,
+    work: Path,
+    exclusion: Exclusion | None = None,
+    on_told: OnTold | None = None,
+    name: str = "",
+    about: Mapping[str, str] | None = None,
+    device: str | None = None,
+) -> dict[str, Any]:
+    """Write an encoder to `out`; `work` keeps what a killed one goes on from, and may be deleted afterwards.
+
+    `about`: licence and notes for the card. `on_told` may raise to stop. Returns what the card tells.
+    Raises BadText, EncoderUnavailable, OtherEncoder (work belongs to other settings), NonFiniteLoss, NoSpace.
+    """
+    tell = on_told or (lambda told: None)
+    exclusion = exclusion or Exclusion(())
+    process = PartialState(cpu=device == "cpu")
+    with process.main_process_first():
+        _require_same(work, sources, config)
+        start = load_language_model(config.start) if config.start else None
+        prepared = load_prepared(work / TEXT) or prepare(
+            sources,
+            work / TEXT,
+            known=start and start[1],
+            most=config.vocabulary,
+            exclusion=exclusion,
+            on_lines=lambda source, lines: tell(Told(READ, lines, name=source)),
+        )
+    _warn(prepared, tell)
+    model = start[0] if start else _new(config, prepared, tell, fresh=not (work / STATE).exists())
+    run = Run(
+        model,
+        prepared,
+        config,
+        folder=work,
+        on_progress=lambda progress: tell(
+            Told(LEARN, progress.step, progress.steps, progress=progress, note=progress.setback)
+        ),
+        device=device,
+    )
+    run.to_the_end()
+    made = _made(name or out.name, run, prepared, config, about or {})
+    if process.is_main_process:
+        save_encoder(out, run.language_model, prepared.vocabulary, made)
+    return made
+
+
+def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig) -> None:
+    """What is in the folder was begun with the same settings. Raises OtherEncoder, which names the difference."""
+    plan = {"text": [[source.name, source.weight] for source in sources], **_flat(config.to_dict())}
+    file = work / PLAN
+    if not file.exists():
+        work.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
+        return
+    before = json.loads(file.read_text("utf-8"))
+    differing = [
+        f"{key} was {before.get(key)!r} and is {plan.get(key)!r}" for key in plan if before.get(key) != plan[key]
+    ]
+    if differing:
+        raise OtherEncoder(
+            f"The pretraining begun in {work} is another one: {'; '.join(differing)}. "
+            "Go on with its settings, or choose another folder."
+        )
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, Mapping) else {f"{prefix}{key}": value}
+    return found
+
+
+def _warn(prepared: Prepared, tell: OnTold) -> None:
+    covered = prepared.coverage
+    if covered.share < LITTLE_COVERAGE:
+        missing = "".join(covered.missing)
+        tell(
+            Told(READ, 0, note=f"The vocabulary knows only {covered.share:.1%} of the text. Unknown, often: {missing}")
+        )
+
+
+def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: bool) -> LanguageModel:
+    model = from_nothing(config, prepared.vocabulary)
+    if config.vectors and fresh:
+        vectors = learn_vectors(
+            _lines(prepared, config.seed),
+            config.shape.embedding,
+            config.seed,
+            lambda done, total: tell(Told(VECTORS, done, total)),
+        )
+        start_from_vectors(model, prepared.vocabulary, *vectors)
+    return model
+
+
+def _lines(prepared: Prepared, seed: int) -> Iterator[str]:
+    """A sample of the text, as the vocabulary reads it: sources by their weight."""
+    vocabulary: Vocabulary = prepared.vocabulary
+    characters = {row: char for char, row in reversed([*vocabulary.characters.ids.items()])}
+    random = np.random.default_rng(seed)
+    shares = np.array([part.weight * part.characters for part in prepared.parts], float)
+    ids = [prepared.ids(number) for number in range(len(prepared.parts))]
+    count = min(VECTOR_LINES, 1 + sum(part.characters for part in prepared.parts) // VECTOR_LINE)
+    for part in random.choice(len(ids), count, p=shares / shares.sum()):
+        start = int(random.integers(max(1, len(ids[part]) - VECTOR_LINE)))
+        yield "".join(characters.get(int(row), "") for row in ids[part][start : start + VECTOR_LINE])
+
+
+def _made(name: str, run: Run, prepared: Prepared, config: PretrainConfig, about: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        **about,
+        "config": config.to_dict(),
+        "sources": [asdict(part) for part in prepared.parts],
+        "coverage": prepared.coverage.to_dict(),
+        "vocabulary": prepared.vocabulary.characters.size,
+        "parameters": sum(parameter.numel() for parameter in run.language_model.model.parameters()),
+        "seconds": run.state.seconds,
+        "environment": environment(run.accelerator.device, None, PACKAGES),
+        "curve": run.state.curve,
+        "setbacks": run.state.setbacks,
+        "finished": time.strftime("%Y-%m-%d"),
+    }

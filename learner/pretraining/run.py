@@ -1,0 +1,243 @@
+"""Pretraining: steps over windows of text, resumable after a kill, on one process or several (accelerate)."""
+
+import copy
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import torch
+from accelerate import Accelerator  # type: ignore[import-untyped]
+from torch import Tensor, nn
+from torch.optim import AdamW
+from torch.utils.data import DataLoader, Dataset
+
+from learner.ner.errors import NonFiniteLoss, OutOfMemory
+from learner.ner.hardware import best_device, has_fast_bf16, wants_eager_attention
+from learner.ner.memory import ran_out
+from learner.ner.resume import load_state, save_state
+from learner.pretraining.config import PretrainConfig
+from learner.pretraining.errors import NoSpace
+from learner.pretraining.language_model import LanguageModel, Losses
+from learner.pretraining.prepared import Prepared
+from learner.pretraining.windows import Batch, Windows
+
+LOWEST_RATE = 0.05  # share of the highest, at the end
+EVALUATIONS, RAREST = 50, 20  # on held-out text, spread over the run, with so many steps between them
+HELD_OUT_BATCHES, HELD_OUT_SIZE = 8, 32  # windows
+SAVE_SECONDS = 300.0
+SECURED_STEPS = 50  # after which the weights are remembered, to go back to
+SETBACKS, SETBACK_RATE = 5, 0.5  # times that it goes back before it gives up, and how much slower each time
+LOADERS = 4  # processes that read text ahead, where a GPU would wait for it
+
+
+@dataclass
+class Progression:
+    """Where a run stands; what a saved state holds beside weights."""
+
+    step: int = 0
+    seconds: float = 0.0
+    slower: float = 1.0
+    """What the rate is multiplied with since the last setback."""
+    setbacks: int = 0
+    curve: list[dict[str, float]] = field(default_factory=list)
+    """Per evaluation: step, characters, loss, held_out (both of masked characters, in nats), order (share of held-out
+    windows whose order was told right), rate, seconds."""
+
+
+class Progress(NamedTuple):
+    """Sent after every step whose loss was read. `setback` says why the run went back, where it did."""
+
+    step: int
+    steps: int
+    loss: float
+    point: dict[str, float] | None = None
+    setback: str = ""
+
+
+class Secured(NamedTuple):
+    """Weights that were fine, the step after which, and the points of the curve until then."""
+
+    step: int
+    points: int
+    parts: dict[str, Any]
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def rate_at(step: int, steps: int, warmup: float) -> float:
+    """Share of the highest rate for step `step` (from 0): a rise, then a cosine down to LOWEST_RATE."""
+    rising = max(1, int(warmup * steps))
+    if step < rising:
+        return (step + 1) / rising
+    done = (step - rising) / max(1, steps - rising)
+    return LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
+
+
+class Steps(Dataset[list[Batch]]):
+    """What each step reads, from step `first` on."""
+
+    def __init__(self, windows: Windows, first: int, rank: int, ranks: int) -> None:
+        self.windows, self.first, self.rank = windows, first, rank
+        self.parts = windows.config.accumulate
+        self.size = max(1, windows.config.batch // (self.parts * ranks))
+
+    def __len__(self) -> int:
+        return self.windows.config.steps - self.first
+
+    def __getitem__(self, index: int) -> list[Batch]:
+        start = (self.first + index) * self.parts
+        return [self.windows.batch(start + part, self.size, self.rank) for part in range(self.parts)]
+
+
+class Run:
+    """One pretraining under way. `folder` keeps its state, and is where it goes on from."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        prepared: Prepared,
+        config: PretrainConfig,
+        *,
+        folder: Path | None = None,
+        identity: str = "",
+        on_progress: OnProgress | None = None,
+        device: str | torch.device | None = None,
+    ) -> None:
+        self.config, self.folder, self.identity = config, folder, identity
+        self.on_progress = on_progress or (lambda progress: None)
+        wanted = best_device(device)
+        precision = "bf16" if has_fast_bf16(wanted) else "no"
+        self.accelerator = Accelerator(mixed_precision=precision, cpu=wanted.type == "cpu")
+        if wants_eager_attention(self.accelerator.device):
+            cast(Any, model.model).set_attn_implementation("eager")
+        optimizer = AdamW(groups(model, config.weight_decay), lr=config.rate, betas=(0.9, 0.98), fused=True)
+        self.language_model = model
+        self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
+        self.windows = Windows(prepared, config)
+        self.held_out = Windows(prepared, config, held_out=prepared.held_out >= config.length)
+        self.state = Progression()
+        # To read a loss is to wait for the GPU.
+        self.steps_between_reads = 1 if self.accelerator.device.type == "cpu" else 20
+
+    def to_the_end(self) -> list[dict[str, float]]:
+        """Raises NonFiniteLoss after too many setbacks, NoSpace, OutOfMemory."""
+        if self.folder is not None:
+            self.state = load_state(self.folder, self.identity, self._parts(), Progression) or self.state
+        self.secured = self._secured()
+        while self.state.step < self.config.steps:
+            try:
+                self._go_on()
+            except NonFiniteLoss:
+                self._go_back()
+        return self.state.curve
+
+    def _go_on(self) -> None:
+        """Step by step to the end. Raises NonFiniteLoss."""
+        process, steps = self.accelerator, self.config.steps
+        texts = Steps(self.windows, self.state.step, process.process_index, process.num_processes)
+        workers = 0 if process.device.type == "cpu" else LOADERS
+        started = saved = time.perf_counter() - self.state.seconds
+        waiting: list[Tensor] = []
+        for batches in DataLoader(texts, batch_size=None, num_workers=workers, generator=torch.Generator()):
+            number = self.state.step + len(waiting) + 1
+            waiting.append(self._step(number, batches))
+            due = number == steps or number % max(RAREST, steps // EVALUATIONS) == 0
+            if len(waiting) < self.steps_between_reads and not due:
+                continue
+            losses = torch.stack(waiting).tolist()
+            if not all(map(math.isfinite, losses)):
+                raise NonFiniteLoss("The loss became infinite or undefined.")
+            self.state.step, waiting = number, []
+            self.state.seconds = time.perf_counter() - started
+            point = self._point(losses[-1]) if due else None
+            self.on_progress(Progress(number, steps, losses[-1], point))
+            if number - self.secured.step >= SECURED_STEPS:
+                self.secured = self._secured()
+            if number == steps or time.perf_counter() - saved > SAVE_SECONDS:
+                self._save()
+                saved = time.perf_counter()
+
+    def _step(self, number: int, batches: Sequence[Batch]) -> Tensor:
+        """Loss of the masked characters; NaN where a gradient is not finite."""
+        share = rate_at(number - 1, self.config.steps, self.config.warmup)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.config.rate * self.state.slower * share
+        self.model.train()
+        self.optimizer.zero_grad(set_to_none=True)
+        total = torch.zeros((), device=self.accelerator.device)
+        for batch in batches:
+            losses = self._losses(batch)
+            loss = losses.masked + losses.order if self.config.order else losses.masked
+            self.accelerator.backward(loss / len(batches))
+            total += losses.masked.detach() / len(batches)
+        length = self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
+        self.optimizer.step()
+        return torch.where(torch.as_tensor(length, device=total.device).isfinite(), total, torch.nan)
+
+    def _losses(self, batch: Batch) -> Losses:
+        device = self.accelerator.device
+        try:
+            return cast(Losses, self.model(*(torch.as_tensor(values).to(device) for values in batch)))
+        except RuntimeError as error:
+            if not ran_out(error):
+                raise
+            raise OutOfMemory(f"There is not memory for {len(batch.ids)} windows. Raise accumulate.") from error
+
+    @torch.no_grad()
+    def _point(self, loss: float) -> dict[str, float]:
+        """How well held-out text is guessed now; always the same windows with the same masks."""
+        self.model.eval()
+        found = [self._losses(self.held_out.batch(number, HELD_OUT_SIZE)) for number in range(HELD_OUT_BATCHES)]
+        point = {
+            "step": self.state.step,
+            "characters": self.state.step * self.config.batch * self.config.length,
+            "loss": loss,
+            "held_out": float(torch.stack([losses.masked for losses in found]).mean()),
+            "order": float(torch.stack([losses.order_right for losses in found]).mean()),
+            "rate": self.optimizer.param_groups[0]["lr"],
+            "seconds": self.state.seconds,
+        }
+        self.state.curve.append(point)
+        return point
+
+    def _secured(self) -> Secured:
+        parts = {name: copy.deepcopy(part.state_dict()) for name, part in self._parts().items()}
+        return Secured(self.state.step, len(self.state.curve), parts)
+
+    def _go_back(self) -> None:
+        """To where all was well, and on from there at a lower rate."""
+        state = self.state
+        state.setbacks += 1
+        if state.setbacks > SETBACKS:
+            raise NonFiniteLoss(f"The loss became infinite or undefined {state.setbacks} times. Lower the rate.")
+        for name, part in self._parts().items():
+            part.load_state_dict(copy.deepcopy(self.secured.parts[name]))
+        state.step, state.slower = self.secured.step, state.slower * SETBACK_RATE
+        del state.curve[self.secured.points :]
+        why = f"The loss was not a number: back to step {state.step:,}, at {state.slower:g} times the rate."
+        self.on_progress(Progress(state.step, self.config.steps, math.nan, setback=why))
+
+    def _parts(self) -> dict[str, Any]:
+        return {"model": self.language_model, "optimizer": self.optimizer}
+
+    def _save(self) -> None:
+        if self.folder is None or not self.accelerator.is_main_process:
+            return
+        try:
+            save_state(self.folder, self.identity, self.state, self._parts())
+        except (OSError, RuntimeError) as error:
+            raise NoSpace(
+                f"The state after step {self.state.step:,} could not be written to {self.folder}: {error} "
+                "The one before it is whole: make room, and start again to go on from there."
+            ) from error
+
+
+def groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
+    """Matrices are decayed, vectors (norms, biases) are not."""
+    matrices = [parameter for parameter in model.parameters() if parameter.dim() > 1]
+    vectors = [parameter for parameter in model.parameters() if parameter.dim() <= 1]
+    return [{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}]
