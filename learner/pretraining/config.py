@@ -1,6 +1,6 @@
 """What a pretraining depends on. No torch here: the web process checks settings with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from learner.ner.config import LARGEST, Settings, require
 from learner.ner.encoders.names import parts
@@ -66,7 +66,7 @@ class PretrainConfig(Settings):
     """Most characters of a vocabulary that is built from the text."""
     vectors: bool = True
     """Whether the table of an encoder from nothing starts from skip-gram vectors of the same text."""
-    shape: Shape = field(default_factory=Shape)
+    shape: Shape = Shape()
     seed: int = 1
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from learner.pretraining.folding import folded
 
 SEED = 10  # characters that two texts must share before they are compared whole
 NOT_WORDS = re.compile(r"[\W_]+")
-SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]+|[^。！？!?；;]+")
 
 
 def normalised(text: str) -> str:

@@ -1,6 +1,7 @@
 """Text made ready once: numbers on disk, read from there by any step of any process, however long the text is."""
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -20,6 +21,8 @@ from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
 from learner.pretraining.sources import Source
 from learner.pretraining.vocabulary import Coverage, built, coverage
+
+jieba.setLogLevel(logging.WARNING)
 
 WORD, SENTENCE = 1, 2  # bits of a mark: a word begins here, a sentence begins here
 SENTENCE_ENDS = frozenset("。！？；!?;")

@@ -20,7 +20,7 @@ from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
 from learner.pretraining.prepared import Prepared, load_prepared, prepare
-from learner.pretraining.run import Progress, Run
+from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
 
 PLAN, TEXT = "plan.json", "text"
@@ -37,7 +37,8 @@ class Told(NamedTuple):
     done: int
     total: int | None = None
     name: str = ""
-    progress: Progress | None = None
+    point: dict[str, float] | None = None
+    """Of the curve, as in `run.Progression`, where the held-out text was measured."""
     note: str = ""
 
 
@@ -83,7 +84,7 @@ def pretrain(
         config,
         folder=work,
         on_progress=lambda progress: tell(
-            Told(LEARN, progress.step, progress.steps, progress=progress, note=progress.setback)
+            Told(LEARN, progress.step, progress.steps, point=progress.point, note=progress.setback)
         ),
         device=device,
     )

@@ -154,7 +154,11 @@ class Run:
             self.state.step, waiting = number, []
             self.state.seconds = time.perf_counter() - started
             point = self._point(losses[-1]) if due else None
-            self.on_progress(Progress(number, steps, losses[-1], point))
+            try:
+                self.on_progress(Progress(number, steps, losses[-1], point))
+            except BaseException:  # it was stopped: here all is in order, and nothing learned need be lost
+                self._save()
+                raise
             if number - self.secured.step >= SECURED_STEPS:
                 self.secured = self._secured()
             if number == steps or time.perf_counter() - saved > SAVE_SECONDS:

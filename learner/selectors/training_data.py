@@ -54,6 +54,12 @@ def pool_texts(corpus: Corpus) -> Iterator[str]:
     yield from rows.values_list("text", flat=True).iterator(BATCH)
 
 
+def measured_texts(corpus: Corpus) -> Iterator[str]:
+    """Of dev and test, as a stream."""
+    rows = Sentence.objects.filter(corpus=corpus).exclude(split=Split.POOL).order_by("id")
+    yield from rows.values_list("text", flat=True).iterator(BATCH)
+
+
 def _read(ids: Sequence[int]) -> Iterator[Labelled]:
     spans = spans_by_annotation(ids)
     rows = Annotation.objects.filter(pk__in=ids).values_list("pk", "sentence", "sentence__text")

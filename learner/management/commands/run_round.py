@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from annotation.errors import AnnealError
 from annotation.models import Corpus, JobStatus
 from annotation.selectors.corpora import corpus_named
 from annotation.spans.tag_schemes import schemes
+from learner.management.assignments import assignment
 from learner.models import ModelVersion, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
 from learner.ner.ensembles.config import KINDS
@@ -115,14 +115,3 @@ def settings_of(corpus: Corpus, options: dict[str, Any]) -> RoundSettings:
         table, key = (chosen["ensemble"], option) if part == "ensemble" else (chosen["extra"], name)
         table[key] = value
     return RoundSettings.from_dict(chosen)
-
-
-def assignment(text: str) -> tuple[str, Any]:
-    """NAME=VALUE; the value as JSON where it is that (a number, true, null), else as a text."""
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise CommandError(f"{text!r} is not NAME=VALUE, for instance model.lstm_hidden=64.")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
