@@ -22,13 +22,13 @@ from bench.texts import data_sets
 from bench.web import ROOT
 from config.env import HOME
 from learner.experiments.errors import DataError
-from learner.ner.machine import environment
 from learner.experiments.runs import write_whole
 from learner.experiments.spec import read_spec
 from learner.experiments.splits import Loaded, Splits, load
 from learner.ner.ensembles.detector_training import DetectorRun, Labelled, class_accuracies
 from learner.ner.ensembles.sentence_net import DetectorConfig
 from learner.ner.hardware import threads
+from learner.ner.machine import environment
 from learner.ner.training import Progress
 
 SPEC = ROOT / "bench/papers/weak_strong_table4.toml"

@@ -1,0 +1,117 @@
+"""Encoders compared by what taggers over them reach: strict micro-F1 on five sets, seconds of training, speed.
+
+    python -m bench.encoders --data ../shared/data --out FOLDER [--own NAME=FOLDER ...] [--vectors FILE]
+                             [--labels N] [--seeds 3] [--epochs 10] [--sets cluener,resume]
+
+`--labels`: so many training sentences. What is done is not done again; the table goes to FOLDER/encoders.md.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bench.ner_sets import SETS
+from bench.web import machine
+from learner.experiments.experiment import Experiment
+from learner.experiments.scores import Figure, figure
+from learner.experiments.spec import parse_spec
+
+BILSTM = {"sequence": "bilstm"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--own", action="append", default=[], metavar="NAME=ENCODER")
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--labels", type=int)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--sets", default="")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--only", default="", help="systems whose name holds this")
+    options = parser.parse_args()
+    wanted = [name for name in SETS if any(part in name.lower() for part in options.sets.lower().split(","))]
+    systems = {name: rest for name, rest in systems_of(options).items() if options.only in name}
+    found = {name: _played(name, systems, options) for name in wanted}
+    report = table(found, list(systems), options)
+    (options.out / "encoders.md").write_text(report, "utf-8")
+    print(report)
+
+
+def systems_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Presets of an experiment by what the table calls them."""
+    systems: dict[str, Any] = {
+        "random characters + BiLSTM-CRF": {"model": {"encoder": "embedding", **BILSTM}, "train": {"lr_encoder": 2e-3}}
+    }
+    if options.vectors:
+        name = f"vectors:{options.vectors.resolve()}"
+        systems["own static vectors + BiLSTM-CRF"] = {
+            "model": {"encoder": name, **BILSTM},
+            "train": {"lr_encoder": 2e-3},
+        }
+    systems["random ALBERT (scratch:tiny) + AttBiLSTM-CRF"] = {"model": {"encoder": "scratch:tiny"}}
+    for own in options.own:
+        name, _, encoder = own.partition("=")
+        place = str(Path(encoder).resolve()) if Path(encoder).is_dir() else encoder
+        systems[f"{name} + AttBiLSTM-CRF"] = {"model": {"encoder": place}, "train": {"lr_encoder": OWN_RATE}}
+    return systems
+
+
+OWN_RATE = 3e-4
+
+
+def _played(name: str, systems: dict[str, Any], options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+    data = dict(SETS[name])
+    if options.labels:
+        data["limit"] = {**data.get("limit", {}), "train": options.labels}
+    spec = parse_spec(
+        {
+            "name": name,
+            "data": data,
+            "base": {"train": {"epochs": options.epochs, "patience": options.epochs, "threads": options.threads}},
+            "presets": systems,
+            "seeds": list(range(1, options.seeds + 1)),
+        }
+    )
+    experiment = Experiment(spec, options.data)
+    print(f"{name}: {experiment.data.splits[0].counts()}", flush=True)
+    experiment.play(options.out, say=lambda text: print(text, flush=True))
+    return experiment.results(options.out)
+
+
+def table(found: dict[str, dict[str, list[dict[str, Any]]]], systems: list[str], options: argparse.Namespace) -> str:
+    few = f", {options.labels:,} training sentences" if options.labels else ""
+    head = [f"{name}: F1 | train s | sentences/s" for name in found]
+    lines = [
+        f"# Encoders: strict micro-F1{few}",
+        "",
+        f"{machine()}. {options.epochs} epochs, mean ± standard deviation over {options.seeds} seeds.",
+        "CLUENER's test labels are not public: its dev set chose the epoch and is reported; the others are test sets.",
+        "",
+        f"| | {' | '.join(head)} |",
+        "|---" * (1 + 3 * len(found)) + "|",
+    ]
+    for system in systems:
+        cells = [_cells(results[system]) for results in found.values()]
+        lines.append(f"| {system} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _cells(results: list[dict[str, Any]]) -> str:
+    if not results:
+        return "– | – | –"
+    f1 = figure([result["scores"]["micro"]["f1"] * 100 for result in results])
+    seconds, speed = (
+        figure([result[name] for result in results]) for name in ("train_seconds", "sentences_per_second")
+    )
+    return f"{_spread(f1)} | {seconds.mean:,.0f} | {speed.mean:,.0f}"
+
+
+def _spread(value: Figure) -> str:
+    return f"{value.mean:.1f}" + ("" if value.sd is None else f" ± {value.sd:.1f}")
+
+
+if __name__ == "__main__":
+    main()
