@@ -46,7 +46,7 @@ def broken(above: tuple[str, ...], *below: str) -> list[str]:
 
 
 LOW = ("annotation.spans", "annotation.formats", "annotation.errors")
-PURE = ("learner.ner", "learner.query", "learner.trust", "learner.experiments")
+PURE = ("learner.ner", "learner.query", "learner.trust", "learner.experiments", "learner.pretraining")
 WEB = ("learner.api", "learner.urls", "learner.selectors", "learner.models", "learner.enqueue", "learner.receivers")
 
 
@@ -55,9 +55,13 @@ WEB = ("learner.api", "learner.urls", "learner.selectors", "learner.models", "le
     [
         (("annotation",), ("learner",)),
         (LOW, ("django", "rest_framework", "celery", "learner", "config")),
+        (("learner.ner",), ("learner.pretraining", "learner.experiments")),
         (PURE, ("django", "rest_framework", "celery", "config", "learner.models", "learner.services", "learner.api")),
         (("learner.query", "learner.trust"), ("torch", "transformers", "learner.ner")),
-        (("annotation", *WEB), ("torch", "transformers", "safetensors", "gensim", "optuna", "jieba", "matplotlib")),
+        (
+            ("annotation", *WEB),
+            ("torch", "transformers", "safetensors", "gensim", "optuna", "jieba", "matplotlib", "accelerate", "opencc"),
+        ),
         (("annotation.models",), ("annotation.services", "annotation.selectors", "annotation.api")),
         (("annotation.selectors",), ("annotation.services", "annotation.api", "rest_framework")),
         (("annotation.services",), ("annotation.api",)),
@@ -116,7 +120,7 @@ from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 get_resolver().url_patterns
 SchemaGenerator().get_schema(request=None, public=True)
-HEAVY = ("torch", "transformers", "sklearn", "scipy", "gensim", "optuna", "jieba", "matplotlib")
+HEAVY = ("torch", "transformers", "sklearn", "scipy", "gensim", "optuna", "jieba", "matplotlib", "accelerate")
 print(json.dumps([name for name in HEAVY if name in sys.modules]))
 """
 
