@@ -114,6 +114,7 @@ os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(HOME / "compiled"))  # torc
 STORAGE_URL = env.str("STORAGE_URL", "")
 MEDIA_ROOT = HOME / "media"
 MODELS_ROOT = HOME / "models"
+os.environ["ANNEAL_ENCODERS"] = str(MODELS_ROOT / "encoders")  # for the learner, which knows no Django
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(ROOT / "var" / "static"))
 FRONTEND_DIST = ROOT / "frontend" / "dist"
@@ -199,6 +200,8 @@ SPECTACULAR_SETTINGS = {
         "ServiceState": "annotation.api.health.ServiceState",
         "ImportFormat": "annotation.formats.registry.import_names",
         "ExportFormat": "annotation.formats.registry.export_names",
+        "RoundPhase": "learner.models.Phase",
+        "PretrainingPhase": "learner.models.PretrainingPhase",
         "EnsembleKind": "learner.ner.ensembles.config.KINDS",
     },
 }

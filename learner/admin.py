@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from learner.models import Experiment, Lot, ModelVersion, QueueItem, Round
+from learner.models import Experiment, Lot, ModelVersion, Pretraining, QueueItem, Round
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -43,6 +43,14 @@ class ExperimentAdmin(ReadOnlyAdmin):
     list_filter = ["corpus", "status"]
     list_select_related = ["corpus", "created_by"]
     exclude = ["lease_token", "snapshot"]
+
+
+@admin.register(Pretraining)
+class PretrainingAdmin(ReadOnlyAdmin):
+    list_display = ["corpus", "number", "name", "status", "attempts", "created_by", "started_at", "finished_at"]
+    list_filter = ["corpus", "status"]
+    list_select_related = ["corpus", "created_by"]
+    exclude = ["lease_token", "curve"]
 
 
 @admin.register(Lot)

@@ -7,6 +7,7 @@ from annotation.enqueue import send
 RUN_ROUND = "learner.tasks.run_round"
 SCORE_CHUNK = "learner.tasks.score_chunk"
 PLAY_RUN = "learner.tasks.play_run"
+PRETRAIN = "learner.tasks.pretrain"
 RECOVER = "learner.tasks.recover"
 
 
@@ -21,6 +22,11 @@ def send_chunk(chunk_id: int) -> None:
 def send_experiment(experiment_id: int, over: int) -> None:
     """`over`: how many runs are over now. When one more is, this message is out of date and does nothing."""
     send(PLAY_RUN, experiment_id, over)
+
+
+def send_pretraining(pretraining_id: int, over: int) -> None:
+    """`over`: how many steps are over now, as above."""
+    send(PRETRAIN, pretraining_id, over)
 
 
 def ask_to_recover(seconds: float) -> None:

@@ -39,6 +39,18 @@ class RunsFailed(Conflict):
     code = "runs_failed"
 
 
+class PretrainingActive(Conflict):
+    """A corpus has one active pretraining at a time. `data`: `pretraining`."""
+
+    code = "pretraining_active"
+
+
+class PretrainingOver(Conflict):
+    """The pretraining is in a state in which this cannot be done to it."""
+
+    code = "pretraining_over"
+
+
 class LotRecalled(Conflict):
     """A lot is recalled once."""
 

@@ -1,4 +1,4 @@
-"""Model versions, rounds, experiments, predictions, lots and the queue."""
+"""Model versions, rounds, experiments, pretrainings, predictions, lots and the queue."""
 
 from django.conf import settings
 from django.db import models
@@ -105,6 +105,41 @@ class Experiment(LeasedJob):
 
     def __str__(self) -> str:
         return f"{self.corpus.name} experiment {self.number}"
+
+
+class PretrainingPhase(models.TextChoices):
+    READ = "read"
+    VECTORS = "vectors"
+    LEARN = "learn"
+
+
+class Pretraining(LeasedJob):
+    """An encoder that learns from text without labels. Once it has succeeded it can be chosen wherever one can.
+
+    Its progress counts steps, from the moment that learning begins.
+    """
+
+    corpus = models.ForeignKey(Corpus, on_delete=models.CASCADE, related_name="pretrainings")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … within the corpus")
+    name = models.CharField(max_length=80)
+    settings = models.JSONField(help_text="PretrainConfig")
+    text = models.JSONField(help_text="{pool, files: [{name, key, size}]}; keys of storage")
+    phase = models.CharField(max_length=7, choices=PretrainingPhase, default=PretrainingPhase.READ)
+    notes = models.JSONField(default=list, help_text="What people should know: little coverage, setbacks")
+    curve = models.JSONField(default=list, help_text="[{step, characters, loss, held_out, order, rate, seconds}]")
+    made = models.JSONField(default=dict, help_text="What its card tells, without the curve")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["corpus", "number"], name="pretraining_number_unique"),
+            models.UniqueConstraint(
+                fields=["corpus"], condition=Q(status__in=ACTIVE), name="one_active_pretraining_per_corpus"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.corpus.name} pretraining {self.number}"
 
 
 class Prediction(models.Model):

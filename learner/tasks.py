@@ -26,6 +26,12 @@ def play_run(experiment_id: int, over: int) -> None:
     import_module("learner.services.experiment_running").play_run(experiment_id, over)
 
 
+@shared_task(name="learner.tasks.pretrain")  # type: ignore[untyped-decorator]
+def pretrain(pretraining_id: int, over: int) -> None:
+    """A few minutes of it, which send for more: a round that waits for this worker waits for no longer."""
+    import_module("learner.services.pretraining_running").learn_on(pretraining_id, over)
+
+
 @shared_task(name="learner.tasks.recover")  # type: ignore[untyped-decorator]
 def recover() -> None:
     recovery.recover()

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from django.views import View
 
-from learner.api import experiments, figures, lots, models, queue, rounds, sentences
+from learner.api import experiments, figures, lots, models, pretrainings, queue, rounds, sentences
 
 CORPUS = "corpora/<id:corpus_id>"
 
@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     _in_corpus("experiments/<id:experiment_id>/cancel", experiments.CancelExperimentView, "experiment-cancel"),
     _in_corpus("experiments/<id:experiment_id>/retry", experiments.RetryExperimentView, "experiment-retry"),
     _in_corpus("experiments/<id:experiment_id>/report", experiments.ReportView, "experiment-report"),
+    _in_corpus("pretrainings", pretrainings.PretrainingsView, "pretrainings"),
+    _in_corpus("pretrainings/<id:pretraining_id>", pretrainings.PretrainingView, "pretraining"),
+    _in_corpus("pretrainings/<id:pretraining_id>/cancel", pretrainings.CancelPretrainingView, "pretraining-cancel"),
+    _in_corpus("pretrainings/<id:pretraining_id>/retry", pretrainings.RetryPretrainingView, "pretraining-retry"),
+    _in_corpus("pretrainings/<id:pretraining_id>/card", pretrainings.CardView, "pretraining-card"),
     _in_corpus("histogram", figures.HistogramView, "histogram"),
     _in_corpus("learning-curve", figures.LearningCurveView, "learning-curve"),
     _in_corpus("models", models.CorpusModelsView, "corpus-models"),

@@ -22,10 +22,11 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def _own_surroundings(settings: object, tmp_path: Path) -> None:
+def _own_surroundings(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes outside its folder, shares a cache (a shared Redis least of all) or waits for slow hashes."""
     settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
     settings.MODELS_ROOT = tmp_path / "models"  # type: ignore[attr-defined]
+    monkeypatch.setenv("ANNEAL_ENCODERS", str(tmp_path / "models/encoders"))
     settings.STATIC_ROOT = tmp_path  # type: ignore[attr-defined]  # it exists: WhiteNoise warns otherwise
     settings.CACHES = {  # type: ignore[attr-defined]
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}

@@ -60,7 +60,7 @@ class PlanView(ApiView):
     @extend_schema(request=SpecSerializer, responses=PlanSerializer)
     def post(self, request: Request, corpus_id: int) -> Response:
         """What a specification would mean; refused as it would be at the start. Nothing is kept."""
-        plan = planned(lead_of(request, corpus_id), validated(SpecSerializer, request.data))
+        plan = planned(lead_of(request, corpus_id), user_of(request), validated(SpecSerializer, request.data))
         sentences = {split: len(ids) for split, ids in plan.snapshot.items()}
         shown = {"runs": plan.runs, "cells": [cell.name for cell in plan.cells], "skipped": plan.skipped}
         return Response(PlanSerializer(shown | {"sentences": sentences}).data)

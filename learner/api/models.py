@@ -16,6 +16,7 @@ from learner.ner.ensembles.presets import SYSTEMS
 from learner.ner.presets import Preset
 from learner.selectors.encoders import ENCODERS
 from learner.selectors.models import models_of, visible_models
+from learner.selectors.pretrainings import own_encoder, own_encoders
 from learner.services.round_settings import preset_settings
 
 
@@ -121,5 +122,7 @@ class EncodersView(ApiView):
 
     @extend_schema(responses=EncoderSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """Suggestions: any Hugging Face id, or a folder on the worker's machine, can be named instead."""
-        return Response(EncoderSerializer(ENCODERS, many=True).data)
+        """Suggestions, your corpora's own ones first: any Hugging Face id, or a folder on the worker's machine, can be
+        named instead."""
+        own = [own_encoder(row) for row in own_encoders(user_of(request))]
+        return Response(EncoderSerializer([*own, *ENCODERS], many=True).data)

@@ -16,8 +16,8 @@ class Shape(Settings):
     embedding: int = 128
     hidden: int = 256
     layers: int = 6
-    groups: int = 6
-    """Sets of weights that the layers take turns with: 1 is ALBERT's sharing, as many as layers is none."""
+    groups: int | None = None
+    """Sets of weights that the layers take turns with: 1 is ALBERT's sharing. None: as many as layers."""
     heads: int = 4
     feed_forward: int = 1024
     norm: str = "pre"
@@ -31,7 +31,7 @@ class Shape(Settings):
         sizes = (self.embedding, self.hidden, self.layers, self.heads, self.feed_forward)
         require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
         require(self.hidden % self.heads == 0, "hidden must be a multiple of heads")
-        require(0 < self.groups <= self.layers, "groups must be between 1 and layers")
+        require(self.groups is None or 0 < self.groups <= self.layers, "groups must be between 1 and layers")
         require(self.norm in NORMS, f"norm must be one of {', '.join(NORMS)}")
         require(self.positions in POSITIONS, f"positions must be one of {', '.join(POSITIONS)}")
         require(0 < self.spread < 1, "spread must be in (0, 1)")

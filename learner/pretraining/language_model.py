@@ -69,7 +69,7 @@ def from_nothing(config: PretrainConfig, vocabulary: Vocabulary) -> LanguageMode
             embedding_size=shape.embedding,
             hidden_size=shape.hidden,
             num_hidden_layers=shape.layers,
-            num_hidden_groups=shape.groups,
+            num_hidden_groups=shape.groups or shape.layers,
             num_attention_heads=shape.heads,
             intermediate_size=shape.feed_forward,
             hidden_dropout_prob=config.dropout,

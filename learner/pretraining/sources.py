@@ -3,6 +3,7 @@
 import lzma
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -27,26 +28,29 @@ def file_source(path: Path, weight: float = 1.0) -> Source:
 
 def lines_of(path: Path) -> Iterator[str]:
     """Without line breaks and empty lines. Raises BadText."""
+    return lines_in(str(path), lambda: path.open("rb"))
+
+
+def lines_in(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[str]:
+    """Of any file that can be opened; its name says whether it is packed. Raises BadText."""
     empty = True
     try:
-        with closing(_opened(path)) as file:
+        with closing(opened()) as raw, closing(_text(raw, name)) as file:
             while line := file.readline(LONGEST_LINE):
                 if "\0" in line:
-                    raise BadText(f"{path} is not text: there are zero bytes in it.")
+                    raise BadText(f"{name} is not text: there are zero bytes in it.")
                 if stripped := line.strip():
                     empty = False
                     yield stripped
     except UnicodeDecodeError as error:
-        raise BadText(f"{path} is not text in UTF-8: convert it first.") from error
+        raise BadText(f"{name} is not text in UTF-8: convert it first.") from error
     except (lzma.LZMAError, EOFError) as error:
-        raise BadText(f"{path} is not a whole xz file: {error}.") from error
+        raise BadText(f"{name} is not a whole xz file: {error}.") from error
     except OSError as error:
-        raise BadText(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise BadText(f"{name} cannot be read: {error.strerror or error}.") from error
     if empty:
-        raise BadText(f"{path} is empty: there is no text in it.")
+        raise BadText(f"{name} is empty: there is no text in it.")
 
 
-def _opened(path: Path) -> IO[str]:
-    if path.suffix == XZ:
-        return lzma.open(path, "rt", encoding="utf-8-sig")
-    return path.open(encoding="utf-8-sig")
+def _text(raw: IO[bytes], name: str) -> IO[str]:
+    return TextIOWrapper(lzma.LZMAFile(raw) if name.endswith(XZ) else raw, "utf-8-sig")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learner.ner.config import JIEBA
-from learner.ner.encoders.names import VECTORS, parts
+from learner.ner.encoders.names import OWN, VECTORS, parts
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
+OWN_ID = re.compile(rf"{OWN}[1-9][0-9]{{0,17}}\Z")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def unknown_lexicon(name: str) -> str:
 def _is_one(name: str) -> bool:
     if name.startswith(VECTORS):
         return _is_file(name.removeprefix(VECTORS))
+    if name.startswith(OWN):
+        return bool(OWN_ID.match(name))
     return name in BUILT_IN or bool(HUB_ID.match(name)) or (name.startswith("/") and Path(name).is_dir())
 
 

@@ -1,11 +1,11 @@
-"""Where rounds and experiments keep their files. No torch here."""
+"""Where rounds, experiments and pretrainings keep their files. No torch here."""
 
 import shutil
 from pathlib import Path
 
 from django.conf import settings
 
-from learner.models import Experiment, ModelVersion, Round
+from learner.models import Experiment, ModelVersion, Pretraining, Round
 
 
 def checkpoint_key(row: Round) -> str:
@@ -24,6 +24,15 @@ def work_folder(row: Round) -> Path:
 def experiment_folder(row: Experiment) -> Path:
     """Its finished runs, the state of the one under way, and its report."""
     return Path(settings.MODELS_ROOT) / f"corpus-{row.corpus_id}" / f"experiment-{row.number}"
+
+
+def encoder_folder(pretraining_id: int) -> Path:
+    """What a pretraining leaves; beside it what a cut one goes on from."""
+    return Path(settings.MODELS_ROOT) / "encoders" / str(pretraining_id)
+
+
+def pretraining_work(row: Pretraining) -> Path:
+    return Path(settings.MODELS_ROOT) / "work" / f"pretraining-{row.pk}"
 
 
 def clear_work(row: Round) -> None:

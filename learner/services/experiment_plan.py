@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from annotation.errors import Invalid
 from annotation.models import Corpus, Origin
 from learner.errors import NotEnoughLabels
@@ -17,6 +19,7 @@ from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
 from learner.selectors.encoders import is_known, is_lexicon, unknown_lexicon
 from learner.selectors.experiments import ids_by_people
+from learner.selectors.pretrainings import unseen_encoder
 from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import MOST_EPOCHS
 from learner.services.rounds import FEWEST_LABELLED
@@ -40,7 +43,7 @@ class Plan:
         return len(self.cells) * len(self.spec.seeds) * max(1, self.spec.folds)
 
 
-def planned(corpus: Corpus, tables: Tables) -> Plan:
+def planned(corpus: Corpus, actor: User, tables: Tables) -> Plan:
     """Raises Invalid with the key that is wrong, NotEnoughLabels."""
     try:
         spec = spec_over(corpus, tables)
@@ -49,7 +52,7 @@ def planned(corpus: Corpus, tables: Tables) -> Plan:
     except SpecError as error:
         raise Invalid(str(error)) from error
     plan = Plan(spec, cells, skipped, ids_by_people(corpus))
-    _require_possible(corpus, plan)
+    _require_possible(corpus, actor, plan)
     _require_labels(corpus, plan)
     return plan
 
@@ -70,13 +73,14 @@ def combinations(spec: Spec) -> int:
     return max(1, len(spec.presets)) * prod(len(values) for values in spec.axes.values())
 
 
-def _require_possible(corpus: Corpus, plan: Plan) -> None:
+def _require_possible(corpus: Corpus, actor: User, plan: Plan) -> None:
     _require(
         plan.runs <= MOST_RUNS,
         f"This means {plan.runs:,} runs; at most {MOST_RUNS} are possible. Choose fewer cells, seeds or folds.",
     )
     for model, train in (member for cell in plan.cells for member in members(cell.ensemble, cell.model, cell.train)):
-        _require(is_known(model.encoder), f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
+        there = is_known(model.encoder) and not unseen_encoder(actor, model.encoder)
+        _require(there, f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
         _require(is_lexicon(model.lexicon), f"model.lexicon: {unknown_lexicon(model.lexicon)}")
         _require(train.epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {train.epochs}.")
     known = set(corpus.entity_types.values_list("name", flat=True))

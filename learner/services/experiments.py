@@ -32,7 +32,7 @@ def start_experiment(*, corpus: Corpus, actor: User, name: str, tables: Tables) 
 def _start(corpus: Corpus, actor: User, name: str, tables: Tables) -> Experiment:
     refuse_archived(corpus)
     _refuse_second(corpus)
-    plan = planned(corpus, tables)
+    plan = planned(corpus, actor, tables)
     number = (Experiment.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
     row = Experiment.objects.create(
         corpus=corpus,

@@ -5,8 +5,8 @@ import logging
 from annotation.enqueue import send
 from annotation.models import TransferJob, TransferKind
 from annotation.services import leases
-from learner.enqueue import send_experiment, send_round
-from learner.models import Experiment, Round
+from learner.enqueue import send_experiment, send_pretraining, send_round
+from learner.models import Experiment, Pretraining, Round
 from learner.services.queue import expire_claims
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,10 @@ def recover() -> None:
     experiments = leases.lost(Experiment)
     for number, over in Experiment.objects.filter(pk__in=experiments).values_list("pk", "progress_done"):
         send_experiment(number, over)
-    if transfers or rounds or experiments:
-        log.info("Sent again: transfers %s, rounds %s, experiments %s", transfers, rounds, experiments)
+    pretrainings = leases.lost(Pretraining)
+    for number, over in Pretraining.objects.filter(pk__in=pretrainings).values_list("pk", "progress_done"):
+        send_pretraining(number, over)
+    sent = {"transfers": transfers, "rounds": rounds, "experiments": experiments, "pretrainings": pretrainings}
+    if any(sent.values()):
+        log.info("Sent again: %s", sent)
     expire_claims()

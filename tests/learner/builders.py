@@ -8,9 +8,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from annotation.models import Corpus, Sentence
-from learner.models import Experiment, ItemStatus, ModelVersion, Prediction, Purpose, QueueItem, Round
+from learner.models import Experiment, ItemStatus, ModelVersion, Prediction, Pretraining, Purpose, QueueItem, Round
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.ensembles.config import EnsembleConfig
+from learner.pretraining.config import PretrainConfig
 
 SCORE = {"precision": 0.8, "recall": 0.7, "f1": 0.75, "support": 12}
 EVALUATION = {"micro": SCORE, "macro": SCORE, "per_type": {"Material": SCORE}, "sentences": 5, "source": "dev"}
@@ -56,6 +57,18 @@ def make_experiment(corpus: Corpus, **fields: Any) -> Experiment:
         "progress_total": 1,
     }
     return Experiment.objects.create(corpus=corpus, **(values | fields))
+
+
+def make_pretraining(corpus: Corpus, **fields: Any) -> Pretraining:
+    config = PretrainConfig()
+    values = {
+        "number": corpus.pretrainings.count() + 1,
+        "name": "Steel",
+        "settings": config.to_dict(),
+        "text": {"pool": True, "files": []},
+        "progress_total": config.steps,
+    }
+    return Pretraining.objects.create(corpus=corpus, **(values | fields))
 
 
 def make_prediction(

@@ -1,5 +1,6 @@
 """Pretrained encoders from a local folder or from the Hugging Face hub. Fails within seconds, with a way out."""
 
+import os
 import re
 import socket
 from pathlib import Path
@@ -13,7 +14,7 @@ from transformers.utils import cached_file
 
 from learner.ner.characters import Characters, of_tokenizer
 from learner.ner.encoders import char_albert as char_albert  # tells transformers of it
-from learner.ner.encoders.names import ANNEAL, alternatives
+from learner.ner.encoders.names import ANNEAL, OWN, alternatives
 from learner.ner.encoders.transformer import Transformer, with_fast_activation, without_pooler
 from learner.ner.encoders.vocabulary import Vocabulary, read_vocabulary
 from learner.ner.errors import EncoderUnavailable
@@ -21,6 +22,7 @@ from learner.ner.errors import EncoderUnavailable
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PATIENCE_SECONDS = 4.0
 SHIPPED = Path(__file__).parent / "shipped"
+OWN_ROOT = "ANNEAL_ENCODERS"  # of the environment: where `own:` encoders lie
 
 
 def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters]:
@@ -31,7 +33,7 @@ def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters
 
 def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabulary]:
     """The pretrained model of that name, of that kind of AutoModel, and its vocabulary. Raises EncoderUnavailable."""
-    place = str(shipped(name)) if name.startswith(ANNEAL) else name
+    place = _place(name)
     local = Path(place).is_dir() or _cached(place)
     if not local:
         _require_reachable(place)
@@ -45,12 +47,15 @@ def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabula
         raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error
 
 
-def shipped(name: str) -> Path:
-    """The folder of an encoder that comes with this software. Raises EncoderUnavailable."""
-    folder = SHIPPED / name.removeprefix(ANNEAL)
-    if not folder.is_dir():
-        raise EncoderUnavailable(f"There is no encoder {name!r}. {alternatives()}")
-    return folder
+def _place(name: str) -> str:
+    """The folder of an encoder that comes with this software or was pretrained by it; a hub's id or folder as it is."""
+    for kind, root in ((ANNEAL, SHIPPED), (OWN, Path(os.environ.get(OWN_ROOT, "encoders")))):
+        if name.startswith(kind):
+            folder = root / name.removeprefix(kind)
+            if not folder.is_dir():
+                raise EncoderUnavailable(f"There is no encoder {name!r}. {alternatives()}")
+            return str(folder)
+    return name
 
 
 def _vocabulary(tokenizer: Any, by_piece: bool) -> Vocabulary:

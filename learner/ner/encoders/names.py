@@ -6,6 +6,7 @@ SCRATCH_TINY = SCRATCH[0]
 EMBEDDING = "embedding"
 VECTORS = "vectors:"
 ANNEAL = "anneal:"
+OWN = "own:"
 PLUS = " + "
 
 

@@ -1,0 +1,154 @@
+"""Starting, cancelling and retrying pretrainings. Light: the web process calls these."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from annotation.errors import Conflict, Invalid
+from annotation.models import ACTIVE, Corpus, Sentence, Split
+from annotation.permissions import refuse_archived
+from annotation.services import audit, leases
+from annotation.services.corpora import lock
+from learner.enqueue import send_pretraining
+from learner.errors import PretrainingActive, PretrainingOver
+from learner.models import Pretraining
+from learner.ner.config import ConfigError
+from learner.ner.encoders.names import alternatives
+from learner.pretraining.config import PretrainConfig, Shape
+from learner.selectors.encoders import is_known
+from learner.selectors.pretrainings import pretraining_of, unseen_encoder
+from learner.services.artefacts import encoder_folder
+
+SUFFIXES = (".txt", ".txt.xz")
+MOST_FILES = 20
+UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def start_pretraining(
+    *, corpus: Corpus, actor: User, name: str, settings: Mapping[str, Any], pool: bool, files: "Sequence[File[Any]]"
+) -> Pretraining:
+    """Keep the files and queue it. Raises Invalid, NotFound (the encoder it starts from), PretrainingActive."""
+    config = config_of(settings, actor)
+    require_text(corpus, pool, files)
+    try:
+        with transaction.atomic():
+            return _start(lock(corpus), actor, name, config, pool, files)
+    except IntegrityError as error:
+        raise PretrainingActive("A pretraining of this corpus is active: wait for it, or cancel it.") from error
+
+
+def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig:
+    """Raises Invalid."""
+    try:
+        shape = Shape.from_dict(settings.get("shape", {}))
+        config = PretrainConfig.from_dict({**settings, "shape": shape})
+    except ConfigError as error:
+        raise Invalid(str(error), fields={"settings": [str(error)]}) from error
+    if config.start and (not is_known(config.start) or unseen_encoder(actor, config.start)):
+        message = f"Unknown encoder {config.start!r}. {alternatives()}"
+        raise Invalid(message, fields={"settings": [message]})
+    return config
+
+
+def require_text(corpus: Corpus, pool: bool, files: "Sequence[File[Any]]") -> None:
+    """Raises Invalid for no text, files of another kind, and files that are too large."""
+    empty_pool = pool and not Sentence.objects.filter(corpus=corpus, split=Split.POOL).exists()
+    if (not pool or empty_pool) and not files:
+        _refuse("files", "There is no text to learn from: choose files, or the corpus's pool if it has sentences.")
+    if len(files) > MOST_FILES:
+        _refuse("files", f"At most {MOST_FILES} files.")
+    for file in files:
+        if not str(file.name).endswith(SUFFIXES):
+            _refuse("files", f"{file.name}: only {' and '.join(SUFFIXES)} files are read.")
+    size, limit = sum(file.size for file in files), django_settings.UPLOAD_MAX_BYTES
+    if size > limit:
+        _refuse(
+            "files", f"The files have {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
+        )
+
+
+def _start(
+    corpus: Corpus, actor: User, name: str, config: PretrainConfig, pool: bool, files: "Sequence[File[Any]]"
+) -> Pretraining:
+    refuse_archived(corpus)
+    _refuse_second(corpus)
+    number = (Pretraining.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
+    row = Pretraining.objects.create(
+        corpus=corpus,
+        number=number,
+        name=name,
+        settings=config.to_dict(),
+        text={"pool": pool, "files": [_kept(file) for file in files]},
+        progress_total=config.steps,
+        created_by=actor,
+    )
+    audit.record(corpus=corpus, actor=actor, verb="pretraining.started", pretraining=number, name=name)
+    send_pretraining(row.pk, 0)
+    return row
+
+
+def _kept(file: "File[Any]") -> dict[str, Any]:
+    name = PurePath(str(file.name).replace("\\", "/")).name[:255]
+    key = default_storage.save(f"pretraining/{uuid4().hex}/{UNSAFE.sub('_', name)}", file)
+    return {"name": name, "key": key, "size": file.size}
+
+
+def _refuse_second(corpus: Corpus) -> None:
+    active = Pretraining.objects.filter(corpus=corpus, status__in=ACTIVE).first()
+    if active is not None:
+        raise PretrainingActive(
+            f"Pretraining {active.number} is active: wait for it, or cancel it.", pretraining=active.pk
+        )
+
+
+@transaction.atomic
+def cancel_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
+    """A waiting one ends at once, a running one at its next step. What it has learned stays for another try."""
+    row = pretraining_of(corpus, pretraining_id)
+    if not leases.request_cancel(row):
+        raise PretrainingOver("This pretraining is over: there is nothing to cancel.")
+    if row.lease_expired:
+        leases.take(Pretraining, row.pk)  # nobody runs it: this ends it here and now
+    audit.record(corpus=corpus, actor=actor, verb="pretraining.cancelled", pretraining=row.number)
+    return pretraining_of(corpus, pretraining_id)
+
+
+def retry_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
+    """A failed or cancelled one goes on where it stood."""
+    try:
+        with transaction.atomic():
+            return _retry(lock(corpus), actor, pretraining_id)
+    except IntegrityError as error:
+        raise PretrainingActive("Another pretraining of this corpus is active: wait for it, or cancel it.") from error
+
+
+def _retry(corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
+    refuse_archived(corpus)
+    row = pretraining_of(corpus, pretraining_id)
+    _refuse_second(corpus)
+    if not leases.requeue(row):
+        raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
+    audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)
+    send_pretraining(row.pk, row.progress_done)
+    return pretraining_of(corpus, pretraining_id)
+
+
+def card_file(row: Pretraining) -> Path:
+    """Raises Conflict before there is an encoder."""
+    file = encoder_folder(row.pk) / "README.md"
+    if not file.exists():
+        raise Conflict("This pretraining has not come to its end, so there is no card.", status=row.status)
+    return file
+
+
+def _refuse(field: str, message: str) -> None:
+    raise Invalid(message, fields={field: [message]})
