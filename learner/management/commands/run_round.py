@@ -75,6 +75,9 @@ class Command(BaseCommand):
         self.report(row)
 
     def report(self, row: Round) -> None:
+        if row.is_active:  # while torch was loading here, a worker found it waiting
+            self.stdout.write(f"Round {row.number} is run by a worker that took it first; its page shows how it goes.")
+            return
         if row.status != JobStatus.SUCCEEDED or row.model_version is None:
             raise CommandError(f"Round {row.number} {row.status}: {(row.error or {}).get('message', '')}")
         version, counts = row.model_version, row.counts

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from annotation.models import Corpus, JobStatus, Origin, Sentence, Split, Status
+from annotation.services import leases
 from learner.errors import NotEnoughLabels
 from learner.models import ItemStatus, ModelVersion, Phase, Prediction, Purpose, QueueItem, Round
 from learner.ner.errors import BadCheckpoint, EncoderUnavailable
@@ -176,6 +177,15 @@ def test_the_command_runs_a_round_without_broker_or_worker(corpus: Corpus, label
     assert "model v1 from 30 sentences" in out.getvalue()
     call_command("run_round", corpus=corpus.name, parent=f"{corpus.name}/1", stdout=out, **options)
     assert Round.objects.get(number=2).settings["parent"] == corpus.model_versions.get(number=1).pk
+
+
+def test_the_command_says_so_where_a_worker_took_the_round_first(
+    corpus: Corpus, labelled: list[Sentence], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learner.management.commands.run_round.run_inline", lambda row: leases.take(Round, row.pk))
+    out = StringIO()
+    call_command("run_round", corpus=corpus.name, inline=True, stdout=out)
+    assert "Round 1 is run by a worker that took it first" in out.getvalue()
 
 
 def test_the_command_takes_an_encoder_from_a_folder(
