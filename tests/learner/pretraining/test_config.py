@@ -1,0 +1,52 @@
+"""Settings of a pretraining: contradictions are refused before anything is read."""
+
+import pytest
+
+from learner.ner.config import ConfigError
+from learner.pretraining.config import PretrainConfig, Shape
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"start": "a + b"}, "start must be one encoder"),
+        ({"characters": 0}, "characters must be positive"),
+        ({"length": 15}, "length must be between 16 and 512"),
+        ({"length": 513}, "length must be between 16 and 512"),
+        ({"batch": 0}, "batch must be positive"),
+        ({"batch": 4, "accumulate": 5}, "accumulate must be between 1 and batch"),
+        ({"masked": 0.51}, "masked must be above 0 and at most 0.5"),
+        ({"masked": 0.0}, "masked must be above 0 and at most 0.5"),
+        ({"rate": 0.0}, "rate must be in"),
+        ({"warmup": 1.0}, "warmup must be in"),
+        ({"clip": 0.0}, "clip be positive"),
+        ({"dropout": 1.0}, "dropout must be in"),
+        ({"vocabulary": 499}, "vocabulary must be between"),
+        ({"seed": -1}, "seed must be between"),
+    ],
+)
+def test_what_cannot_be_is_refused(values: dict[str, object], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        PretrainConfig(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"embedding": 0}, "sizes must be positive"),
+        ({"hidden": 10, "heads": 4}, "hidden must be a multiple of heads"),
+        ({"layers": 2, "groups": 3}, "groups must be between 1 and layers"),
+        ({"groups": 0}, "groups must be between 1 and layers"),
+        ({"norm": "none"}, "norm must be one of pre, post"),
+        ({"positions": "sine"}, "positions must be one of distance, absolute"),
+        ({"spread": 0.0}, "spread must be in"),
+    ],
+)
+def test_a_shape_that_cannot_be_is_refused(values: dict[str, object], reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        Shape(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("characters", "steps"), [(1, 1), (1024, 1), (1025, 2), (10_240, 10)])
+def test_steps_are_as_many_as_reach_the_characters(characters: int, steps: int) -> None:
+    assert PretrainConfig(characters=characters, batch=8, length=128).steps == steps
