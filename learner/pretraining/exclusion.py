@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
+from zlib import crc32
 
 from learner.pretraining.folding import folded
 
@@ -13,7 +15,7 @@ SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]+|[^。！？!?；;]
 
 def normalised(text: str) -> str:
     """Letters, digits and Chinese characters only, in one case, width and script."""
-    return NOT_WORDS.sub("", folded(text)).lower()
+    return NOT_WORDS.sub("", folded(text)).casefold()  # lower() would look at the letters around a Σ
 
 
 class Exclusion:
@@ -32,6 +34,11 @@ class Exclusion:
 
     def __len__(self) -> int:
         return len(self.short) + sum(map(len, self.long.values()))
+
+    def __str__(self) -> str:
+        """How many, and a number that tells them from others."""
+        plain = sorted([*self.short, *chain(*self.long.values())])
+        return f"{len(self)} ({crc32(' '.join(plain).encode('utf-8', 'replace')):08x})"
 
     def clean(self, line: str) -> str:
         """What is left of the line without such sentences; nothing where one of them spans several of its own."""
