@@ -56,6 +56,8 @@ class Prepared:
     vocabulary: Vocabulary
     coverage: Coverage
     parts: tuple[Part, ...]
+    excluded: str = ""
+    """Which sentences were taken out, as `Exclusion` says it."""
 
     @property
     def held_out(self) -> int:
@@ -93,7 +95,8 @@ def prepare(
         vocabulary = known or built(counts, most)
         for number in range(len(parts)):
             _number(work, number, vocabulary.characters, counts)
-        prepared = Prepared(folder, vocabulary, coverage(counts, vocabulary.characters), tuple(parts))
+        found = coverage(counts, vocabulary.characters)
+        prepared = Prepared(folder, vocabulary, found, tuple(parts), str(exclusion))
         (work / DESCRIPTION).write_text(json.dumps(_described(prepared), ensure_ascii=False), "utf-8")
     return prepared
 
@@ -109,6 +112,7 @@ def load_prepared(folder: Path) -> Prepared | None:
         Vocabulary.from_dict(found["vocabulary"]),
         Coverage.from_dict(found["coverage"]),
         tuple(Part(**part) for part in found["parts"]),
+        found.get("excluded", ""),
     )
 
 
@@ -117,6 +121,7 @@ def _described(prepared: Prepared) -> dict[str, Any]:
         "vocabulary": prepared.vocabulary.to_dict(),
         "coverage": prepared.coverage.to_dict(),
         "parts": [asdict(part) for part in prepared.parts],
+        "excluded": prepared.excluded,
     }
 
 
@@ -134,10 +139,11 @@ def _written(
         for lines, line in enumerate(source.lines(), 1):
             if text := exclusion.clean(line):
                 held_out = lines // BLOCK % HELD_OUT_EVERY == 1
-                files["codes", held_out].write(text.encode("utf-32-le", "replace"))
+                codes = text.encode("utf-32-le", "replace")  # half a surrogate pair could not be written
+                files["codes", held_out].write(codes)
                 files["marks", held_out].write(marks_of(text))
                 sizes[held_out] += len(text)
-                counts.update(text)
+                counts.update(codes.decode("utf-32-le"))
             if lines % SAY_EVERY == 0:
                 tell(source.name, lines)
     tell(source.name, lines)
