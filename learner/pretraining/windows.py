@@ -95,7 +95,8 @@ def _middle(marks: NDArray[np.uint8]) -> int:
 
 
 def masked(windows: list[Window], vocabulary: Vocabulary, share: float, random: np.random.Generator) -> Batch:
-    """Whole words are chosen until about `share` of the characters is; never pad, unknown or a special token."""
+    """Whole words are chosen, about `share` of the characters; never pad or a special token, nor an unknown character
+    unless there are no others."""
     width = max(len(window.ids) for window in windows)
     characters = vocabulary.characters
     ids = np.full((len(windows), width), characters.pad, np.int64)
@@ -105,6 +106,10 @@ def masked(windows: list[Window], vocabulary: Vocabulary, share: float, random: 
         begins[row, : len(window.ids)] = window.words
     special = [characters.pad, characters.unknown, vocabulary.mask, vocabulary.separator]
     allowed = ~np.isin(ids, [*special, *characters.prefix, *characters.suffix])
+    if not allowed.any():
+        allowed = ids == characters.unknown
+    known = ids[allowed]
+    begins[:, 0] = True  # whatever the row before ends with
     words = _words(begins)
     chosen = (random.random(words.max() + 1) < share)[words].reshape(ids.shape) & allowed
     if not chosen.any():
@@ -114,14 +119,13 @@ def masked(windows: list[Window], vocabulary: Vocabulary, share: float, random: 
     how = random.random(len(places))
     ids.flat[places[how < HIDDEN]] = vocabulary.mask
     other = places[(how >= HIDDEN) & (how < HIDDEN + REPLACED)]
-    ids.flat[other] = random.choice(ids[allowed], len(other)) if len(other) else other
+    ids.flat[other] = random.choice(known, len(other)) if len(other) else other
     return Batch(ids, places, targets, np.array([window.swapped for window in windows], np.int64))
 
 
 def _words(begins: NDArray[np.bool_]) -> Ids:
     """The number of each character's word, long words in pieces; flat."""
-    flat = begins.ravel().copy()
-    flat[0] = True
+    flat = begins.ravel()
     starts = np.flatnonzero(flat)
     offset = np.arange(flat.size) - starts[np.cumsum(flat) - 1]
     return np.cumsum(flat | (offset % LONGEST_WORD == 0)) - 1
