@@ -42,7 +42,7 @@ def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabula
         vocabulary = read_vocabulary(Path(place)) or _vocabulary(_tokenizer(place, local), by_piece)
         # Weights may be kept in half precision; they are learned on in single.
         return kind.from_pretrained(place, config=shape, local_files_only=local, dtype=float32), vocabulary
-    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error
 

@@ -82,7 +82,8 @@ def without_pooler(model: Any) -> nn.Module:
 
 
 def with_fast_activation(shape: Any) -> Any:
-    shape.hidden_act = SAME_BUT_FASTER.get(shape.hidden_act, shape.hidden_act)
+    if (named := getattr(shape, "hidden_act", None)) in SAME_BUT_FASTER:  # some families call it otherwise
+        shape.hidden_act = SAME_BUT_FASTER[named]
     return shape
 
 

@@ -28,7 +28,10 @@ class Vocabulary:
 
 
 def read_vocabulary(folder: Path) -> Vocabulary | None:
-    """None where there is none: an encoder of somebody else's, with a tokenizer. Raises ValueError, KeyError."""
+    """None where there is none: an encoder of somebody else's, with a tokenizer.
+
+    Raises ValueError, KeyError or TypeError where the file is damaged.
+    """
     file = folder / FILE
     return Vocabulary.from_dict(json.loads(file.read_text("utf-8"))) if file.is_file() else None
 

@@ -11,6 +11,8 @@ from learner.ner.batching import padded
 from learner.ner.characters import counted
 from learner.ner.config import ModelConfig
 from learner.ner.encoders import encoder as encoders
+from learner.ner.encoders.char_albert import CharAlbertConfig, CharAlbertForMaskedLM
+from learner.ner.encoders.vocabulary import Vocabulary, write_vocabulary
 from learner.ner.model import NerModel, Tagger
 from tests.learner.ner.tiny import EXAMPLES, pretrained_in
 
@@ -61,3 +63,19 @@ def binary_file(folder: Path, entries=VECTORS, *, end: bytes = b"\n") -> Path:
     path = folder / "vectors.bin"
     path.write_bytes(f"{len(entries)} {dim}\n".encode() + b"".join(rows))
     return path
+
+
+def char_albert(text: str = "用钢做轴。", **shape: object) -> CharAlbertForMaskedLM:
+    """One of our own that knows the text, small, with weights that tell characters and places."""
+    sizes = {"embedding_size": 6, "hidden_size": 8, "num_hidden_layers": 2, "num_hidden_groups": 2}
+    sizes |= {"num_attention_heads": 2, "intermediate_size": 16, "vocab_size": counted([text]).size}
+    torch.manual_seed(1)
+    return CharAlbertForMaskedLM(CharAlbertConfig(**sizes | {"initializer_range": 0.3} | shape)).eval()
+
+
+def char_albert_in(folder: Path, text: str = "用钢做轴。", **shape: object) -> Path:
+    """As `encoder_folder` writes it: in half precision, beside its vocabulary."""
+    model = char_albert(text, **shape)
+    model.save_pretrained(folder, state_dict={name: value.half() for name, value in model.state_dict().items()})
+    write_vocabulary(folder, Vocabulary(counted([text]), mask=1, separator=1))
+    return folder
