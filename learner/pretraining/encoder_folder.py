@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import torch
+from torch import Tensor
 from transformers import AutoModelForMaskedLM
 
 from learner.ner.encoders import hub
@@ -22,13 +23,18 @@ def save_encoder(folder: Path, model: LanguageModel, vocabulary: Vocabulary, mad
     """`made`: what the card tells, see `card`. The folder is an encoder's name from then on."""
     masked_model = cast(Any, model.model)
     with whole_folder(folder) as work:
-        halved = {name: value.detach().to("cpu", torch.float16) for name, value in masked_model.state_dict().items()}
-        masked_model.save_pretrained(work, state_dict=halved)
+        masked_model.save_pretrained(work, state_dict=_halved(masked_model.state_dict()))
         for file in work.iterdir():
             file.chmod(0o644)  # safetensors is stricter than what other workers must read
         write_vocabulary(work, vocabulary)
         (work / HISTORY).write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
         (work / CARD).write_text(card(made), "utf-8")
+
+
+def _halved(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """What was one tensor under two names is one again, and is written once."""
+    halves = {value.data_ptr(): value.detach().to("cpu", torch.float16) for value in weights.values()}
+    return {name: halves[value.data_ptr()] for name, value in weights.items()}
 
 
 def load_language_model(name: str) -> tuple[LanguageModel, Vocabulary]:
