@@ -5,11 +5,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+import torch
 from accelerate import PartialState  # type: ignore[import-untyped]
+from torch import nn
 
+from learner.ner.config import require
+from learner.ner.encoders.transformer import Transformer
 from learner.ner.encoders.vector_training import learn_vectors
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.ner.machine import environment
@@ -60,14 +64,15 @@ def pretrain(
     """Write an encoder to `out`; `work` keeps what a killed one goes on from, and may be deleted afterwards.
 
     `about`: licence and notes for the card. `on_told` may raise to stop. Returns what the card tells.
-    Raises BadText, EncoderUnavailable, OtherEncoder (work belongs to other settings), NonFiniteLoss, NoSpace.
+    Raises BadText, ConfigError, EncoderUnavailable, OtherEncoder (work belongs to other settings), NonFiniteLoss,
+    NoSpace.
     """
     tell = on_told or (lambda told: None)
     exclusion = exclusion or Exclusion(())
     process = PartialState(cpu=device == "cpu")
     with process.main_process_first():
+        start = _started(config) if config.start else None
         _require_same(work, sources, config)
-        start = load_language_model(config.start) if config.start else None
         prepared = load_prepared(work / TEXT) or prepare(
             sources,
             work / TEXT,
@@ -76,7 +81,7 @@ def pretrain(
             exclusion=exclusion,
             on_lines=lambda source, lines: tell(Told(READ, lines, name=source)),
         )
-    _warn(prepared, tell)
+    _warn(prepared, exclusion, tell)
     model = start[0] if start else _new(config, prepared, tell, fresh=not (work / STATE).exists())
     run = Run(
         model,
@@ -95,17 +100,28 @@ def pretrain(
     return made
 
 
+def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
+    """The encoder that learns on, and its vocabulary. Raises EncoderUnavailable, ConfigError."""
+    torch.manual_seed(config.seed)  # heads that it lacks begin at random
+    model, vocabulary = load_language_model(config.start)
+    characters = vocabulary.characters
+    base = cast(nn.Module, cast(Any, model.model).base_model)
+    room = Transformer(base, characters).limit + len(characters.prefix) + len(characters.suffix)
+    require(config.length <= room, f"length must be at most {room}: {config.start} reads no more at once")
+    return model, vocabulary
+
+
 def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig) -> None:
-    """What is in the folder was begun with the same settings. Raises OtherEncoder, which names the difference."""
+    """What was read into the folder was for the same settings. Raises OtherEncoder, which names the difference."""
     plan = {"text": [[source.name, source.weight] for source in sources], **_flat(config.to_dict())}
     file = work / PLAN
-    if not file.exists():
+    if not (file.exists() and (work / TEXT).exists()):
         work.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
         return
     before = json.loads(file.read_text("utf-8"))
     differing = [
-        f"{key} was {before.get(key)!r} and is {plan.get(key)!r}" for key in plan if before.get(key) != plan[key]
+        f"{key} was {before[key]!r} and is {plan[key]!r}" for key in plan if before.get(key, plan[key]) != plan[key]
     ]
     if differing:
         raise OtherEncoder(
@@ -121,7 +137,15 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-def _warn(prepared: Prepared, tell: OnTold) -> None:
+def _warn(prepared: Prepared, exclusion: Exclusion, tell: OnTold) -> None:
+    if prepared.excluded not in ("", str(exclusion)):
+        tell(
+            Told(
+                READ,
+                0,
+                note="Since the text was read, others are the sentences that must not be: to heed it, begin anew.",
+            )
+        )
     covered = prepared.coverage
     if covered.share < LITTLE_COVERAGE:
         missing = "".join(covered.missing)
