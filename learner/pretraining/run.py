@@ -140,7 +140,8 @@ class Run:
         process, steps = self.accelerator, self.config.steps
         texts = Steps(self.windows, self.state.step, process.process_index, process.num_processes)
         workers = 0 if process.device.type == "cpu" else LOADERS
-        started = saved = time.perf_counter() - self.state.seconds
+        saved = time.perf_counter()
+        started = saved - self.state.seconds
         waiting: list[Tensor] = []
         for batches in DataLoader(texts, batch_size=None, num_workers=workers, generator=torch.Generator()):
             number = self.state.step + len(waiting) + 1
