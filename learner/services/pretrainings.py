@@ -21,8 +21,8 @@ from annotation.services.corpora import lock
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
-from learner.ner.config import ConfigError
-from learner.ner.encoders.names import alternatives
+from learner.ner.config import ConfigError, require
+from learner.ner.encoders.names import is_pretrained
 from learner.pretraining.config import PretrainConfig, Shape
 from learner.selectors.encoders import is_known
 from learner.selectors.pretrainings import pretraining_of, unseen_encoder
@@ -30,6 +30,7 @@ from learner.services.artefacts import encoder_folder
 
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
+STARTS = "Go on from an own encoder, a folder, or a Hugging Face id that can be reached; or start from nothing."
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -49,13 +50,17 @@ def start_pretraining(
 def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig:
     """Raises Invalid."""
     try:
-        shape = Shape.from_dict(settings.get("shape", {}))
-        config = PretrainConfig.from_dict({**settings, "shape": shape})
+        shape = settings.get("shape", {})
+        require(isinstance(shape, dict), "shape must be an object of settings")
+        config = PretrainConfig.from_dict({**settings, "shape": Shape.from_dict(shape)})
     except ConfigError as error:
         raise Invalid(str(error), fields={"settings": [str(error)]}) from error
-    if config.start and (not is_known(config.start) or unseen_encoder(actor, config.start)):
-        message = f"Unknown encoder {config.start!r}. {alternatives()}"
-        raise Invalid(message, fields={"settings": [message]})
+    if not config.start:
+        return config
+    if not is_known(config.start) or unseen_encoder(actor, config.start):
+        _refuse("settings", f"Unknown encoder {config.start!r}. {STARTS}")
+    if not is_pretrained(config.start):
+        _refuse("settings", f"{config.start!r} has learned nothing yet. {STARTS}")
     return config
 
 

@@ -59,10 +59,12 @@ def test_a_lead_has_an_encoder_learn_from_the_pool_and_from_files(
         ({"pool": True}, "no text to learn from"),
         ({"files": [file("steel.pdf")]}, "steel.pdf: only .txt and .txt.xz"),
         ({"files": [file()], "settings": '{"shape": {"heads": 3}}'}, "hidden must be a multiple of heads"),
+        ({"files": [file()], "settings": '{"shape": null}'}, "shape must be an object of settings"),
         ({"files": [file()], "settings": '{"learn": 1}'}, "Unknown settings: learn"),
         ({"files": [file()], "settings": "[1]"}, "object of settings"),
         ({"files": [file()], "settings": '{"start": "/no/folder"}'}, "Unknown encoder"),
         ({"files": [file()], "settings": '{"start": "own:99"}'}, "Unknown encoder"),
+        ({"files": [file()], "settings": '{"start": "scratch:tiny"}'}, "learned nothing"),
         ({"files": [file()], "name": ""}, "blank"),
     ],
 )
