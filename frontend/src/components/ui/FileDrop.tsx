@@ -6,12 +6,14 @@ import { useFormat } from "@/lib/useFormat";
 
 interface Props {
   files: readonly File[];
+  /** Which ones the chooser offers: ".txt,.xz". What is dropped is not checked. */
+  accept?: string;
   onChange: (files: File[]) => void;
 }
 
 /** Choose files or drop them; the same for keyboard and mouse. */
-export function FileDrop({ files, onChange }: Props) {
-  const { t } = useTranslation("imports");
+export function FileDrop({ files, accept, onChange }: Props) {
+  const { t } = useTranslation("shared");
   const [over, setOver] = useState(false);
   const add = (more: File[]) => onChange([...files, ...more]);
   const drop = (event: DragEvent) => {
@@ -34,7 +36,7 @@ export function FileDrop({ files, onChange }: Props) {
     >
       <Stack gap="xs">
         <Group gap="sm">
-          <FileButton multiple onChange={add} inputProps={{ "aria-label": t("files.choose") }}>
+          <FileButton multiple accept={accept} onChange={add} inputProps={{ "aria-label": t("files.choose") }}>
             {(props) => (
               <Button variant="default" {...props}>
                 {t("files.choose")}
@@ -54,7 +56,7 @@ export function FileDrop({ files, onChange }: Props) {
 }
 
 function FileRow({ file, onRemove }: { file: File; onRemove: () => void }) {
-  const { t } = useTranslation("imports");
+  const { t } = useTranslation("shared");
   const format = useFormat();
   return (
     <Group gap="sm" wrap="nowrap">

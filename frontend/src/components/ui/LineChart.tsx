@@ -16,13 +16,14 @@ export interface LineChartProps {
   label: string;
   xName: string;
   series: readonly Series[];
-  /** Both for values of y from 0 to 1. */
+  /** What y may be: from 0 to 1, or whatever is there. */
+  range?: "share" | "any";
   formatX: (x: number) => string;
   formatY: (y: number) => string;
 }
 
-/** Shares (0 to 1) over a count. Import it lazily: it brings the chart library along. */
-export default function LineChart({ label, xName, series, formatX, formatY }: LineChartProps) {
+/** Shares, or other values, over a count. Import it lazily: it brings the chart library along. */
+export default function LineChart({ label, xName, series, range = "share", formatX, formatY }: LineChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const { colors } = useMantineTheme();
   const dark = useComputedColorScheme("light") === "dark";
@@ -50,7 +51,7 @@ export default function LineChart({ label, xName, series, formatX, formatY }: Li
         max: "dataMax",
         axisLabel: { ...axis.axisLabel, formatter: formatX },
       },
-      yAxis: { ...axis, type: "value", min: 0, max: 1, axisLabel: { ...axis.axisLabel, formatter: formatY } },
+      yAxis: { ...axis, type: "value", ...(range === "share" ? { min: 0, max: 1 } : { scale: true }), axisLabel: { ...axis.axisLabel, formatter: formatY } },
       series: series.map(({ name, points }) => ({ type: "line", name, data: points, symbol: "circle", symbolSize: 7 })),
     });
     const resized = new ResizeObserver(() => chart.resize());
@@ -59,6 +60,6 @@ export default function LineChart({ label, xName, series, formatX, formatY }: Li
       resized.disconnect();
       chart.dispose();
     };
-  }, [series, label, xName, formatX, formatY, dark, colors]);
+  }, [series, label, xName, range, formatX, formatY, dark, colors]);
   return <div ref={box} style={{ height: 260 }} role="img" aria-label={label} />;
 }

@@ -3,12 +3,12 @@ import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { FileDrop } from "@/components/ui/FileDrop";
 import { type Split, splits } from "@/lib/sentence";
 import { useErrorText } from "@/lib/useErrorText";
 
 import { encodings, formats, type ImportOptions, labelUses } from "../api/importJob";
 import { useStartImport } from "../api/startImport";
-import { FileDrop } from "./FileDrop";
 
 interface Props {
   corpusId: number;

@@ -9,7 +9,7 @@ import type { Epoch } from "../api/round";
 import { epochCurves } from "../epochSeries";
 import { usePartName } from "../hooks/usePartName";
 
-const LineChart = lazy(() => import("./LineChart"));
+const LineChart = lazy(() => import("@/components/ui/LineChart"));
 
 /** How dev F1 went from epoch to epoch. */
 export function EpochsCard({ history }: { history: readonly Epoch[] }) {

@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/useFormat";
 
 import { type CurvePoint, useLearningCurve } from "../api/getLearningCurve";
 
-const LineChart = lazy(() => import("./LineChart"));
+const LineChart = lazy(() => import("@/components/ui/LineChart"));
 
 export function LearningCurveCard({ corpusId }: { corpusId: number }) {
   const { t } = useTranslation("rounds");
