@@ -9,8 +9,22 @@ export function useEncoders() {
   return useQuery({
     queryKey: ["encoders"],
     queryFn: ({ signal }) => request<Encoder[]>("GET", "encoders", { signal }),
-    staleTime: Infinity,
   });
+}
+
+/** An encoder as people know it: its id, and behind that of one's own the name that it was given. */
+export function useEncoderName(): (encoder: string) => string {
+  const encoders = useEncoders().data ?? [];
+  const one = (part: string) => {
+    const title = isOwn(part) && encoders.find(({ id }) => id === part)?.title;
+    return title ? `${part} · ${title}` : part;
+  };
+  return (encoder) => encoder.split(" + ").map(one).join(" + ");
+}
+
+/** Pretrained here. */
+export function isOwn(encoder: string): boolean {
+  return encoder.startsWith("own:");
 }
 
 /** Whether an encoder starts from random weights: the low rate of a pretrained one would leave it unlearned. */

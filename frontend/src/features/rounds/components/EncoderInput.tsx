@@ -2,7 +2,7 @@ import { Autocomplete, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Encoder, useEncoders } from "@/lib/encoders";
+import { type Encoder, isOwn, useEncoders } from "@/lib/encoders";
 
 interface Props {
   value?: string;
@@ -51,6 +51,7 @@ function useDescription(): (encoder: Encoder) => string {
   return (encoder) => {
     if (encoder.id === "scratch:tiny") return t("encoder.scratchTiny");
     if (encoder.id === "embedding") return t("encoder.embedding");
+    if (isOwn(encoder.id)) return t("encoder.own", { title: encoder.title });
     return encoder.needs_download ? t("encoder.download", { title: encoder.title }) : encoder.title;
   };
 }

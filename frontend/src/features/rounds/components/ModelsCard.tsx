@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/Card";
 import { Pager } from "@/components/ui/Pager";
 import { QueryState } from "@/components/ui/QueryState";
 import { When } from "@/components/ui/When";
+import { useEncoderName } from "@/lib/encoders";
 import { useFormat } from "@/lib/useFormat";
 
 import { modelsPageSize, type ModelVersion, useModels } from "../api/listModels";
@@ -58,6 +59,7 @@ function ModelRow({ model }: { model: ModelVersion }) {
   const { t } = useTranslation("rounds");
   const format = useFormat();
   const f1 = (value: number | undefined) => (value === undefined ? "–" : format.percent(value));
+  const encoderName = useEncoderName();
   const { parent } = model;
   return (
     <Table.Tr>
@@ -72,7 +74,7 @@ function ModelRow({ model }: { model: ModelVersion }) {
         )}
       </Table.Td>
       <Table.Td ff="monospace" fz="xs">
-        {model.encoder}
+        {encoderName(model.encoder)}
         {model.ensemble !== "none" && (
           <Badge variant="light" tt="none" ml={6}>
             {t(`ensemble.${model.ensemble}`)}

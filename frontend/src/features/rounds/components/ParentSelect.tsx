@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useEncoderName } from "@/lib/encoders";
 import { useFormat } from "@/lib/useFormat";
 
 import type { ModelVersion } from "../api/listModels";
@@ -18,6 +19,7 @@ interface Props {
 export function ParentSelect({ encoder, value = null, onChange, error }: Props) {
   const { t } = useTranslation("rounds");
   const format = useFormat();
+  const encoderName = useEncoderName();
   const parents = (useParents().data ?? []).filter(({ ensemble }) => ensemble === "none");
   const name = (model: ModelVersion) => {
     const f1 = model.metrics.dev?.micro.f1;
@@ -29,7 +31,7 @@ export function ParentSelect({ encoder, value = null, onChange, error }: Props) 
   return (
     <Select
       label={t("form.parent")}
-      description={differs ? t("form.parentDiffers", { encoder: chosen.encoder }) : t("form.parentHelp")}
+      description={differs ? t("form.parentDiffers", { encoder: encoderName(chosen.encoder) }) : t("form.parentHelp")}
       placeholder={t("models.noParent")}
       data={parents.map((model) => ({ value: String(model.id), label: name(model) }))}
       value={value === null ? null : String(value)}

@@ -2,6 +2,7 @@ import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
+import { useEncoderName } from "@/lib/encoders";
 
 import { useParents } from "../api/listParents";
 import type { RoundSettings } from "../api/round";
@@ -15,8 +16,9 @@ export function SettingsList({ settings }: { settings: Partial<RoundSettings> })
   const parent = parents?.find(({ id }) => id === settings.parent);
   const parentText = parent ? `${parent.corpus.name} · ${t("models.name", { number: parent.number })}` : t(settings.parent ? "models.hidden" : "models.noParent");
   const ensembleRows = useEnsembleRows();
+  const encoderName = useEncoderName();
   const rows: Row[] = [
-    [t("form.encoder"), settings.encoder],
+    [t("form.encoder"), settings.encoder && encoderName(settings.encoder)],
     ...ensembleRows(settings.ensemble),
     [t("form.parent"), parentText],
     [t("form.auto_accept"), settings.auto_accept && t(`autoAccept.${settings.auto_accept}`)],
