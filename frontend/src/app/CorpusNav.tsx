@@ -4,7 +4,7 @@ import { Link, useLocation } from "react-router";
 
 import { atLeast, type Role, useCorpus } from "@/lib/corpus";
 
-type Entry = "home" | "annotate" | "browse" | "rounds" | "experiments" | "import" | "export" | "types" | "members" | "guideline";
+type Entry = "home" | "annotate" | "browse" | "rounds" | "experiments" | "pretraining" | "import" | "export" | "types" | "members" | "guideline";
 
 interface Section {
   title: "work" | "model" | "data" | "setup" | null;
@@ -14,7 +14,14 @@ interface Section {
 const sections: Section[] = [
   { title: null, entries: [{ name: "home", role: "viewer" }] },
   { title: "work", entries: [{ name: "annotate", role: "annotator" }, { name: "browse", role: "viewer" }] },
-  { title: "model", entries: [{ name: "rounds", role: "viewer" }, { name: "experiments", role: "lead" }] },
+  {
+    title: "model",
+    entries: [
+      { name: "rounds", role: "viewer" },
+      { name: "experiments", role: "lead" },
+      { name: "pretraining", role: "lead" },
+    ],
+  },
   { title: "data", entries: [{ name: "import", role: "lead" }, { name: "export", role: "viewer" }] },
   {
     title: "setup",

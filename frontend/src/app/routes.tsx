@@ -43,6 +43,14 @@ const corpusPages: RouteObject[] = [
     path: "experiments/:experimentId",
     lazy: async () => ({ Component: (await import("@/features/experiments/components/ExperimentPage")).ExperimentPage }),
   },
+  {
+    path: "pretraining",
+    lazy: async () => ({ Component: (await import("@/features/pretraining/components/PretrainingsPage")).PretrainingsPage }),
+  },
+  {
+    path: "pretraining/:pretrainingId",
+    lazy: async () => ({ Component: (await import("@/features/pretraining/components/PretrainingPage")).PretrainingPage }),
+  },
   { path: "browse", lazy: async () => ({ Component: (await import("@/features/browse/components/BrowsePage")).BrowsePage }) },
   { path: "browse/:sentenceId", lazy: async () => ({ Component: (await import("./SentenceDetail")).SentenceDetail }) },
   { path: "export", lazy: async () => ({ Component: (await import("@/features/exports/components/ExportPage")).ExportPage }) },

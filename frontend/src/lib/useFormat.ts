@@ -10,11 +10,14 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 function makeFormat(language: string) {
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(language === "en-GB" ? "en-US" : language, { notation: "compact" }) // 2M: in Britain 2m;
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
   const list = new Intl.ListFormat(language, { style: "narrow" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   return {
     number: (value: number) => number.format(value),
+    /** 20000000 -> 20M, 2000万 */
+    compact: (value: number) => compact.format(value),
     /** 0.934 -> 93.4% */
     percent: (value: number) => percent.format(value),
     /** A confidence or a threshold: 0.953 */

@@ -9,6 +9,7 @@ import en_types from "./en/types.json";
 import en_guideline from "./en/guideline.json";
 import en_rounds from "./en/rounds.json";
 import en_experiments from "./en/experiments.json";
+import en_pretraining from "./en/pretraining.json";
 import en_browse from "./en/browse.json";
 import en_exports from "./en/exports.json";
 import en_lots from "./en/lots.json";
@@ -25,6 +26,7 @@ import zh_types from "./zh/types.json";
 import zh_guideline from "./zh/guideline.json";
 import zh_rounds from "./zh/rounds.json";
 import zh_experiments from "./zh/experiments.json";
+import zh_pretraining from "./zh/pretraining.json";
 import zh_browse from "./zh/browse.json";
 import zh_exports from "./zh/exports.json";
 import zh_lots from "./zh/lots.json";
@@ -43,6 +45,7 @@ export const en = {
   guideline: en_guideline,
   rounds: en_rounds,
   experiments: en_experiments,
+  pretraining: en_pretraining,
   browse: en_browse,
   exports: en_exports,
   lots: en_lots,
@@ -62,6 +65,7 @@ export const zh = {
   guideline: zh_guideline,
   rounds: zh_rounds,
   experiments: zh_experiments,
+  pretraining: zh_pretraining,
   browse: zh_browse,
   exports: zh_exports,
   lots: zh_lots,
