@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from copy import deepcopy
 from typing import cast
 
 import torch
@@ -21,8 +22,7 @@ COMPILERS = ("g++", "clang++", "c++")
 def compiled(tagger: Tagger) -> Tagger:
     """The tagger `for_scoring`, its encoder compiled; not compiled where that is impossible, which the log explains."""
     ready = for_scoring(tagger)
-    models = [module for module in ready.model.encoder.modules() if isinstance(module, PreTrainedModel)]
-    if not models or tagger.device.type != "cpu":
+    if not _models(ready) or tagger.device.type != "cpu":
         return ready
     if not any(map(shutil.which, COMPILERS)):
         log.warning("No C++ compiler was found (%s): scoring goes on uncompiled, slower.", ", ".join(COMPILERS))
@@ -32,7 +32,9 @@ def compiled(tagger: Tagger) -> Tagger:
     inductor = torch._inductor.config
     inductor.freezing = True  # weights are laid out once, not for every product
     inductor.compile_threads = 1  # more would be processes of their own, which outlive a worker that is killed
-    for model in models:
+    if ready.model is tagger.model:  # without bf16 nothing was copied, and a model is compiled in place
+        ready.model = deepcopy(tagger.model).eval()
+    for model in _models(ready):
         model.compile(dynamic=True)
     try:
         _rehearse(ready)
@@ -40,6 +42,10 @@ def compiled(tagger: Tagger) -> Tagger:
         log.warning("The encoder could not be compiled: scoring goes on uncompiled, slower.", exc_info=True)
         return for_scoring(tagger)
     return ready
+
+
+def _models(tagger: Tagger) -> list[PreTrainedModel]:
+    return [module for module in tagger.model.encoder.modules() if isinstance(module, PreTrainedModel)]
 
 
 def forget_compiled() -> None:

@@ -4,9 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from learner.ner import compiling
+from learner.ner import compiling, inference
 from learner.ner.compiling import compiled
 from learner.ner.config import ModelConfig
+from learner.ner.hardware import has_fast_bf16
 from learner.ner.predict import predict
 from tests.learner.ner.tiny import EXAMPLES, pretrained_in, untrained
 
@@ -25,7 +26,9 @@ def is_compiled(tagger):
     return any(module._compiled_call_impl is not None for module in tagger.model.encoder.modules())
 
 
-def test_compiled_predictions_are_those_of_the_plain_tagger(tagger):
+@pytest.mark.parametrize("bf16", [True, False])
+def test_compiled_predictions_are_those_of_the_plain_tagger(tagger, monkeypatch, bf16):
+    monkeypatch.setattr(inference, "has_fast_bf16", lambda device: bf16 and has_fast_bf16(device))
     made = compiled(tagger)
     assert is_compiled(made)
     assert not is_compiled(tagger)
