@@ -69,7 +69,7 @@ test("name, text and only the settings that were chosen are sent", async () => {
   await user.click(await screen.findByRole("option", { name: "own:3 · Steel, adapted" }));
   await user.type(screen.getByRole("textbox", { name: "Characters to read" }), "500000");
   await user.click(screen.getByRole("button", { name: "More settings" }));
-  await user.type(screen.getByRole("textbox", { name: "Windows per step" }), "32");
+  await user.type(await screen.findByRole("textbox", { name: "Windows per step" }), "32");
   await user.click(submit());
   expect(await screen.findByText("elsewhere")).toBeTruthy();
   expect(router.state.location.pathname).toBe("/corpora/1/pretraining/7");
