@@ -30,7 +30,7 @@ from learner.ner.training import OnProgress, Progress
 from learner.selectors.experiments import Rows, ids_by_people, rows_of
 from learner.services.artefacts import experiment_folder
 from learner.services.experiment_plan import kept_cell, spec_over
-from learner.services.holding import hold, unexpected, worker_name
+from learner.services.holding import hold_slice, unexpected
 
 log = logging.getLogger(__name__)
 
@@ -55,18 +55,10 @@ def as_examples(rows: Mapping[str, Rows]) -> dict[str, list[Example]]:
 def play_run(experiment_id: int, over: int) -> None:
     """The next run of an experiment of which `over` runs are over; then a message for the one after it.
 
-    So a round that waits for this worker waits for one run at most. A message that comes twice finds that more runs are
-    over, or that the row is held, and does nothing: there is never more than one on its way that plays.
+    So a round that waits for this worker waits for one run at most.
     """
-    if not Experiment.objects.filter(pk=experiment_id, progress_done=over).exists():
-        return
     torch.set_num_threads(settings.TORCH_THREADS)
-    row = leases.take(Experiment, experiment_id, worker_name())
-    if row is None:
-        return
-    hold(row, lambda beat: _play_next(row, beat))
-    if row.status == JobStatus.QUEUED:
-        send_experiment(row.pk, row.progress_done)
+    hold_slice(Experiment, experiment_id, over, _play_next, send_experiment)
 
 
 def _play_next(row: Experiment, beat: Heartbeat) -> None:

@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from annotation.errors import AnnealError, Cancelled, LeaseLost
 from annotation.models import JobStatus, LeasedJob
@@ -13,6 +13,7 @@ from annotation.services.leases import Heartbeat
 from learner.ner.errors import NerError
 
 log = logging.getLogger(__name__)
+Job = TypeVar("Job", bound=LeasedJob)
 
 
 def hold(
@@ -48,6 +49,24 @@ def hold(
     except Exception as error:
         log.exception("%s failed", row)
         end(JobStatus.FAILED, {"code": "unexpected", "message": unexpected(error), "data": {}})
+
+
+def hold_slice(
+    model: type[Job], job_id: int, over: int, work: Callable[[Job, Heartbeat], None], send: Callable[[int, int], None]
+) -> None:
+    """The next slice of a job whose progress is `over`; then, where the work has released it, a message for the next.
+
+    A message that comes twice finds that more is over, or that the row is held, and does nothing: there is never more
+    than one on its way that works.
+    """
+    if not model._default_manager.filter(pk=job_id, progress_done=over).exists():
+        return
+    row = leases.take(model, job_id, worker_name())
+    if row is None:
+        return
+    hold(row, lambda beat: work(row, beat))
+    if row.status == JobStatus.QUEUED:
+        send(row.pk, row.progress_done)
 
 
 def unexpected(error: Exception) -> str:
