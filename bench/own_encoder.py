@@ -14,7 +14,7 @@ import torch
 from bench.ner_sets import measured_sentences
 from bench.web import ROOT
 from learner.management.assignments import assignment
-from learner.pretraining.config import PretrainConfig, Shape
+from learner.pretraining.config import PretrainConfig
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import Told, pretrain
 from learner.pretraining.sources import file_source
@@ -65,7 +65,7 @@ def config_of(characters: int, assignments: list[str]) -> PretrainConfig:
     for name, value in map(assignment, assignments):
         table, _, key = name.rpartition(".")
         (shape if table == "shape" else values)[key] = value
-    return PretrainConfig.from_dict({**values, "shape": Shape.from_dict(shape)})
+    return PretrainConfig.from_dict({**values, "shape": shape})
 
 
 def told(told: Told) -> None:

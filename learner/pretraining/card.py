@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+CARD = "README.md"
 SHOWN = 12  # points of the curve
 
 

@@ -1,6 +1,8 @@
 """What a pretraining depends on. No torch here: the web process checks settings with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from learner.ner.config import LARGEST, Settings, require
 from learner.ner.encoders.names import parts
@@ -82,6 +84,14 @@ class PretrainConfig(Settings):
         require(0 <= self.dropout < 1, "dropout must be in [0, 1)")
         require(500 <= self.vocabulary <= 60_000, "vocabulary must be between 500 and 60,000")
         require(0 <= self.seed < 2**31, "seed must be between 0 and 2147483647")
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """`shape` as a table of its settings, or as a Shape."""
+        shape = values.get("shape", {})
+        require(isinstance(shape, Shape | Mapping), "shape must be an object of settings")
+        made = shape if isinstance(shape, Shape) else Shape.from_dict(shape)
+        return super().from_dict({**values, "shape": made})
 
     @property
     def steps(self) -> int:

@@ -13,10 +13,10 @@ from learner.ner.encoders import hub
 from learner.ner.encoders.vocabulary import Vocabulary, write_vocabulary
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.whole_folder import whole_folder
-from learner.pretraining.card import card
+from learner.pretraining.card import CARD, card
 from learner.pretraining.language_model import HEADS, LanguageModel
 
-HISTORY, CARD = "pretraining.json", "README.md"
+HISTORY = "pretraining.json"
 
 
 def save_encoder(folder: Path, model: LanguageModel, vocabulary: Vocabulary, made: Mapping[str, Any]) -> None:

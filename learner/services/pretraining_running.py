@@ -13,13 +13,13 @@ from annotation.services import leases
 from annotation.services.leases import Heartbeat
 from learner.enqueue import send_pretraining
 from learner.models import Pretraining
-from learner.pretraining.config import PretrainConfig, Shape
+from learner.pretraining.config import PretrainConfig
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import LEARN, Told, pretrain
 from learner.pretraining.sources import Source, lines_in
 from learner.selectors.training_data import measured_texts, pool_texts
 from learner.services.artefacts import encoder_folder, pretraining_work
-from learner.services.holding import hold, worker_name
+from learner.services.holding import hold_slice
 
 SLICE_SECONDS = 300.0
 SHOWN_SECONDS = 2.0
@@ -30,19 +30,9 @@ class SliceOver(Exception):
 
 
 def learn_on(pretraining_id: int, over: int) -> None:
-    """A slice of a pretraining of which `over` steps are over; then a message for the next.
-
-    A message that comes twice finds that more steps are over, or that the row is held, and does nothing.
-    """
-    if not Pretraining.objects.filter(pk=pretraining_id, progress_done=over).exists():
-        return
+    """A slice of a pretraining of which `over` steps are over; then a message for the next."""
     torch.set_num_threads(settings.TORCH_THREADS)
-    row = leases.take(Pretraining, pretraining_id, worker_name())
-    if row is None:
-        return
-    hold(row, lambda beat: _learn(row, beat))
-    if row.status == JobStatus.QUEUED:
-        send_pretraining(row.pk, row.progress_done)
+    hold_slice(Pretraining, pretraining_id, over, _learn, send_pretraining)
 
 
 def _learn(row: Pretraining, beat: Heartbeat) -> None:
@@ -51,7 +41,7 @@ def _learn(row: Pretraining, beat: Heartbeat) -> None:
         made = pretrain(
             sources_of(row),
             encoder_folder(row.pk),
-            config=PretrainConfig.from_dict(row.settings | {"shape": Shape.from_dict(row.settings["shape"])}),
+            config=PretrainConfig.from_dict(row.settings),
             work=work,
             exclusion=Exclusion(measured_texts(row.corpus)),
             on_told=Telling(row, beat),

@@ -21,9 +21,10 @@ from annotation.services.corpora import lock
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
-from learner.ner.config import ConfigError, require
+from learner.ner.config import ConfigError
 from learner.ner.encoders.names import is_pretrained
-from learner.pretraining.config import PretrainConfig, Shape
+from learner.pretraining.card import CARD
+from learner.pretraining.config import PretrainConfig
 from learner.selectors.encoders import is_known
 from learner.selectors.pretrainings import pretraining_of, unseen_encoder
 from learner.services.artefacts import encoder_folder
@@ -50,9 +51,7 @@ def start_pretraining(
 def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig:
     """Raises Invalid."""
     try:
-        shape = settings.get("shape", {})
-        require(isinstance(shape, dict), "shape must be an object of settings")
-        config = PretrainConfig.from_dict({**settings, "shape": Shape.from_dict(shape)})
+        config = PretrainConfig.from_dict(settings)
     except ConfigError as error:
         raise Invalid(str(error), fields={"settings": [str(error)]}) from error
     if not config.start:
@@ -149,7 +148,7 @@ def _retry(corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
 
 def card_file(row: Pretraining) -> Path:
     """Raises Conflict before there is an encoder."""
-    file = encoder_folder(row.pk) / "README.md"
+    file = encoder_folder(row.pk) / CARD
     if not file.exists():
         raise Conflict("This pretraining has not come to its end, so there is no card.", status=row.status)
     return file

@@ -16,7 +16,7 @@ from config.env import HOME
 from learner.management.assignments import assignment
 from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
-from learner.pretraining.config import PretrainConfig, Shape
+from learner.pretraining.config import PretrainConfig
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import READ, Told, pretrain
 from learner.pretraining.sources import Source, file_source, lines_of
@@ -119,7 +119,7 @@ def config_of(options: dict[str, Any]) -> PretrainConfig:
         if table not in ("", "shape"):
             raise CommandError(f"There is no setting {name}: it is NAME or shape.NAME.")
         (values["shape"] if table else values)[key] = value
-    return PretrainConfig.from_dict(values | {"shape": Shape.from_dict(values["shape"])})
+    return PretrainConfig.from_dict(values)
 
 
 def sources_of(corpus: Corpus | None, texts: list[str]) -> list[Source]:
