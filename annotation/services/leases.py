@@ -111,6 +111,14 @@ def request_cancel(row: LeasedJob) -> bool:
     return bool(asked)
 
 
+def cancel(row: LeasedJob) -> bool:
+    """As `request_cancel`; what a dead worker holds ends here and now."""
+    asked = request_cancel(row)
+    if asked and row.lease_expired:
+        take(type(row), row.pk)
+    return asked
+
+
 def requeue(row: LeasedJob) -> bool:
     """A failed or cancelled job starts again with all its attempts; False if it is in another state."""
     over = type(row)._default_manager.filter(pk=row.pk, status__in=[JobStatus.FAILED, JobStatus.CANCELLED])

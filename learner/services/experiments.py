@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from annotation.models import ACTIVE, Corpus
 from annotation.permissions import refuse_archived
@@ -15,6 +14,7 @@ from learner.errors import ExperimentActive, ExperimentOver
 from learner.models import Experiment
 from learner.selectors.experiments import experiment_of
 from learner.services.experiment_plan import Plan, Tables, kept_cell, planned
+from learner.services.numbering import next_number
 
 
 def start_experiment(*, corpus: Corpus, actor: User, name: str, tables: Tables) -> Experiment:
@@ -33,7 +33,7 @@ def _start(corpus: Corpus, actor: User, name: str, tables: Tables) -> Experiment
     refuse_archived(corpus)
     _refuse_second(corpus)
     plan = planned(corpus, actor, tables)
-    number = (Experiment.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
+    number = next_number(Experiment, corpus)
     row = Experiment.objects.create(
         corpus=corpus,
         number=number,
@@ -68,10 +68,8 @@ def _refuse_second(corpus: Corpus) -> None:
 def cancel_experiment(*, corpus: Corpus, actor: User, experiment_id: int) -> Experiment:
     """A waiting experiment ends at once, a running one at its next training step. Finished runs stay."""
     row = experiment_of(corpus, experiment_id)
-    if not leases.request_cancel(row):
+    if not leases.cancel(row):
         raise ExperimentOver("This experiment is over: there is nothing to cancel.")
-    if row.lease_expired:
-        leases.take(Experiment, row.pk)  # nobody runs it: this ends it here and now
     audit.record(corpus=corpus, actor=actor, verb="experiment.cancelled", experiment=row.number)
     return experiment_of(corpus, experiment_id)
 

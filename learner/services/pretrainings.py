@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from annotation.errors import Conflict, Invalid
 from annotation.models import ACTIVE, Corpus, Sentence, Split
@@ -28,6 +27,7 @@ from learner.pretraining.config import PretrainConfig
 from learner.selectors.encoders import is_known
 from learner.selectors.pretrainings import pretraining_of, unseen_encoder
 from learner.services.artefacts import encoder_folder
+from learner.services.numbering import next_number
 
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
@@ -85,7 +85,7 @@ def _start(
 ) -> Pretraining:
     refuse_archived(corpus)
     _refuse_second(corpus)
-    number = (Pretraining.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
+    number = next_number(Pretraining, corpus)
     row = Pretraining.objects.create(
         corpus=corpus,
         number=number,
@@ -118,10 +118,8 @@ def _refuse_second(corpus: Corpus) -> None:
 def cancel_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
     """A waiting one ends at once, a running one at its next step. What it has learned stays for another try."""
     row = pretraining_of(corpus, pretraining_id)
-    if not leases.request_cancel(row):
+    if not leases.cancel(row):
         raise PretrainingOver("This pretraining is over: there is nothing to cancel.")
-    if row.lease_expired:
-        leases.take(Pretraining, row.pk)  # nobody runs it: this ends it here and now
     audit.record(corpus=corpus, actor=actor, verb="pretraining.cancelled", pretraining=row.number)
     return pretraining_of(corpus, pretraining_id)
 

@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from annotation.errors import Invalid
 from annotation.models import ACTIVE, Corpus, JobStatus, Origin, Split
@@ -17,6 +16,7 @@ from learner.errors import NotEnoughLabels, RoundActive, RoundOver
 from learner.models import Round, ScoreChunk
 from learner.selectors.rounds import round_of
 from learner.selectors.training_data import gold_ids, pool_spans
+from learner.services.numbering import next_number
 from learner.services.round_settings import RoundSettings
 from learner.services.starting import require_startable
 
@@ -41,7 +41,7 @@ def _start(corpus: Corpus, actor: User | None, settings: RoundSettings, send: bo
     counts = label_counts(corpus)
     _require_labels(corpus, sum(counts.values()))
     require_startable(corpus, actor, settings)
-    number = (Round.objects.filter(corpus=corpus).aggregate(last=Max("number"))["last"] or 0) + 1
+    number = next_number(Round, corpus)
     row = Round.objects.create(
         corpus=corpus, number=number, settings=settings.to_dict(), counts=counts, created_by=actor
     )
@@ -89,10 +89,8 @@ def _require_labels(corpus: Corpus, labelled: int) -> None:
 def cancel_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
     """A waiting round ends at once, a running one at its next step. What it has finished stays."""
     row = round_of(corpus, round_id)
-    if not leases.request_cancel(row):
+    if not leases.cancel(row):
         raise RoundOver("This round is over: there is nothing to cancel.")
-    if row.lease_expired:
-        leases.take(Round, row.pk)  # nobody runs it: this ends it here and now
     stop_chunks(row)
     audit.record(corpus=corpus, actor=actor, verb="round.cancelled", round=row.number)
     return round_of(corpus, round_id)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from annotation.services.corpora import lock
 from learner.errors import NotEnoughLabels
@@ -21,6 +20,7 @@ from learner.ner.training import Progress
 from learner.selectors.training_data import labelled
 from learner.services.artefacts import checkpoint_folder, checkpoint_key, work_folder
 from learner.services.lots import recalled_among
+from learner.services.numbering import next_number
 from learner.services.snapshot import Snapshot, kept_snapshot
 from learner.services.system_cache import forget, system_of
 from learner.services.work import Work
@@ -78,13 +78,12 @@ def _is_earlier(entry: dict[str, Any], progress: Progress) -> bool:
 def _record(work: Work, snapshot: Snapshot, result: SystemResult, seconds: float) -> ModelVersion:
     row = work.row
     lock(row.corpus)
-    last = ModelVersion.objects.filter(corpus=row.corpus).aggregate(last=Max("number"))["last"] or 0
     _, recalled = recalled_among(row.corpus, snapshot.train)  # recalled while it trained
     number = work.settings.parent
     parent = None if number is None else ModelVersion.objects.select_for_update().get(pk=number)
     return ModelVersion.objects.create(
         corpus=row.corpus,
-        number=last + 1,
+        number=next_number(ModelVersion, row.corpus),
         parent=parent,
         config={
             "model": work.settings.model_config().to_dict(),
