@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from annotation.models import Split, Status
 from learner.models import LotStatus, ModelVersion
+from learner.ner.coverage import LITTLE_COVERAGE, MISSING_SHOWN, Coverage
 
 LAYERS = ["encoder", "sequence", "emit", "decoder"]
 
@@ -74,18 +75,35 @@ class TransferSerializer(serializers.Serializer[Any]):
     characters = CharacterTransferSerializer()
 
 
+class CoverageSerializer(serializers.Serializer[Any]):
+    """How much of a text an encoder's vocabulary knows; white space does not count."""
+
+    characters = serializers.IntegerField()
+    known = serializers.IntegerField()
+    missing = serializers.ListField(
+        child=serializers.CharField(), help_text=f"Most frequent first, at most {MISSING_SHOWN}"
+    )
+    little = serializers.BooleanField(help_text=f"Below {LITTLE_COVERAGE:.0%}: choose another encoder")
+
+
 class MetricsSerializer(serializers.Serializer[Any]):
     """Of one model version; what is not computed yet is null."""
 
     dev = EvaluationSerializer(allow_null=True)
     test = EvaluationSerializer(allow_null=True)
     calibration = CalibrationSerializer(allow_null=True)
+    coverage = CoverageSerializer(allow_null=True, help_text="Of the pool; null if the vocabulary is the labels' own")
     transfers = TransferSerializer(many=True, help_text="What came from the parent; empty without one")
 
 
 def metrics_json(version: ModelVersion) -> dict[str, Any]:
     figures = {name: version.metrics.get(name) for name in ("dev", "test", "calibration")}
-    return {**figures, "transfers": version.metrics.get("transfers", [])}
+    return {**figures, "coverage": _coverage(version), "transfers": version.metrics.get("transfers", [])}
+
+
+def _coverage(version: ModelVersion) -> dict[str, Any] | None:
+    found = version.metrics.get("coverage")
+    return found and {**found, "little": Coverage.from_dict(found).is_little}
 
 
 class ModelRefSerializer(serializers.Serializer[Any]):

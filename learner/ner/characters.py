@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from learner.ner.coverage import MISSING_SHOWN, Coverage
 from learner.ner.encoders import pieces
 
 PAD, UNKNOWN = 0, 1
@@ -39,6 +40,14 @@ class Characters:
         frame = {f"<frame {place}>": token for place, token in enumerate((*self.prefix, *self.suffix))}
         ids = pieces.tokenizer_of(self.tokenizer).get_vocab() if self.tokenizer else self.ids
         return {**ids, "<pad>": self.pad, "<unknown>": self.unknown, **frame}
+
+    def coverage(self, counts: Mapping[str, int]) -> Coverage:
+        """Of a text with so many of each character. One is known if it has an id, of its own or of another form."""
+        visible = {char: times for char, times in counts.items() if not char.isspace()}
+        unknown = {char: times for char, times in visible.items() if self.encode(char) == [self.unknown]}
+        missing = sorted(unknown, key=lambda char: (-unknown[char], char))[:MISSING_SHOWN]
+        total = sum(visible.values())
+        return Coverage(total, total - sum(unknown.values()), tuple(missing))
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "ids": dict(self.ids)}

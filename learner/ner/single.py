@@ -8,6 +8,7 @@ import torch
 
 from annotation.spans.span import Span
 from learner.ner import checkpoint
+from learner.ner.characters import Characters
 from learner.ner.compiling import compiled
 from learner.ner.inference import emission_batches, scoring
 from learner.ner.model import Tagger
@@ -36,6 +37,10 @@ class Single:
     @property
     def device(self) -> torch.device:
         return self.tagger.device
+
+    @property
+    def characters(self) -> Characters:
+        return self.tagger.characters
 
     @property
     def parameters(self) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import torch
 
 from annotation.spans.span import Span
+from learner.ner.characters import Characters
 from learner.ner.predict import Prediction
 
 
@@ -27,6 +28,10 @@ class System(Protocol):
 
     @property
     def device(self) -> torch.device: ...
+
+    @property
+    def characters(self) -> Characters:
+        """What it knows of a text."""
 
     @property
     def parameters(self) -> int:

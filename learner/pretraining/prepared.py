@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from learner.ner.characters import Characters
+from learner.ner.coverage import Coverage
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.ner.whole_folder import whole_folder
 from learner.pretraining.errors import BadText
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
 from learner.pretraining.sources import Source
-from learner.pretraining.vocabulary import Coverage, built, coverage
+from learner.pretraining.vocabulary import built
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -95,7 +96,7 @@ def prepare(
         vocabulary = known or built(counts, most)
         for number in range(len(parts)):
             _number(work, number, vocabulary.characters, counts)
-        found = coverage(counts, vocabulary.characters)
+        found = vocabulary.characters.coverage(counts)
         prepared = Prepared(folder, vocabulary, found, tuple(parts), str(exclusion))
         (work / DESCRIPTION).write_text(json.dumps(_described(prepared), ensure_ascii=False), "utf-8")
     return prepared

@@ -29,7 +29,6 @@ from learner.pretraining.sources import Source
 
 PLAN, TEXT = "plan.json", "text"
 VECTOR_LINES, VECTOR_LINE = 40_000, 100  # of text that a table starts from; characters of a line
-LITTLE_COVERAGE = 0.95
 PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
 READ, VECTORS, LEARN = "read", "vectors", "learn"
 
@@ -147,7 +146,7 @@ def _warn(prepared: Prepared, exclusion: Exclusion, tell: OnTold) -> None:
             )
         )
     covered = prepared.coverage
-    if covered.share < LITTLE_COVERAGE:
+    if covered.is_little:
         missing = "".join(covered.missing)
         tell(
             Told(READ, 0, note=f"The vocabulary knows only {covered.share:.1%} of the text. Unknown, often: {missing}")

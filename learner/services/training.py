@@ -1,7 +1,9 @@
 """The phases that make a model version: train, evaluate, calibrate. Heavy: workers only."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from learner.ner.evaluation import evaluate
 from learner.ner.system import System
 from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import Progress
-from learner.selectors.training_data import labelled
+from learner.selectors.training_data import labelled, pool_texts
 from learner.services.artefacts import checkpoint_folder, checkpoint_key, work_folder
 from learner.services.lots import recalled_among
 from learner.services.numbering import next_number
@@ -93,10 +95,17 @@ def _record(work: Work, snapshot: Snapshot, result: SystemResult, seconds: float
         entity_types=snapshot.entity_types,
         artefact=checkpoint_key(row),
         snapshot=snapshot.to_dict(),
-        metrics={"transfers": result.transfers},
+        metrics={"transfers": result.transfers, "coverage": _coverage(work, result.system)},
         seconds=seconds,
         tainted_by=sorted({*recalled, *(parent.tainted_by if parent else [])}),
     )
+
+
+def _coverage(work: Work, system: System) -> dict[str, Any] | None:
+    """How much of the pool a pretrained encoder's vocabulary knows. One built from the labels grows with them."""
+    if not work.settings.model_config().pretrained:
+        return None
+    return system.characters.coverage(Counter(chain.from_iterable(pool_texts(work.row.corpus)))).to_dict()
 
 
 def evaluate_phase(work: Work) -> None:

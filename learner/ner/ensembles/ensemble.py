@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from annotation.spans.span import Span
+from learner.ner.characters import Characters
 from learner.ner.ensembles.tag_probabilities import Floats
 from learner.ner.predict import EMPTY, Prediction, require_known
 from learner.ner.system import Answers
@@ -47,6 +48,11 @@ class Ensemble(ABC):
     @property
     @abstractmethod
     def device(self) -> torch.device: ...
+
+    @property
+    @abstractmethod
+    def characters(self) -> Characters:
+        """Those of one tagger: all have the same encoder."""
 
     @property
     @abstractmethod

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from annotation.spans.tag_schemes import decode
 from learner.ner import checkpoint
+from learner.ner.characters import Characters
 from learner.ner.compiling import compiled
 from learner.ner.ensembles.ensemble import Ensemble, Verdict, mean_entropy
 from learner.ner.ensembles.forest import Forest, Rows
@@ -43,6 +44,10 @@ class Stack(Ensemble):
     @property
     def device(self) -> torch.device:
         return self.taggers[0].device
+
+    @property
+    def characters(self) -> Characters:
+        return self.taggers[0].characters
 
     @property
     def parameters(self) -> int:

@@ -11,6 +11,7 @@ import torch
 
 from annotation.spans.tag_schemes import OUTSIDE, decode
 from learner.ner import checkpoint
+from learner.ner.characters import Characters
 from learner.ner.compiling import compiled
 from learner.ner.data import Example
 from learner.ner.ensembles.detector import SentenceDetector
@@ -61,6 +62,10 @@ class WeakStrong(Ensemble):
     @property
     def device(self) -> torch.device:
         return self.strong.device
+
+    @property
+    def characters(self) -> Characters:
+        return self.strong.characters
 
     @property
     def parameters(self) -> int:

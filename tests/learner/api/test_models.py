@@ -30,7 +30,7 @@ def test_a_model_version_is_listed_with_how_good_it_is(corpus: Corpus, viewer: U
         "encoder": "scratch:tiny",
         "ensemble": "none",
         "entity_types": ["Material"],
-        "metrics": {"dev": EVALUATION, "test": None, "calibration": None, "transfers": []},
+        "metrics": {"dev": EVALUATION, "test": None, "calibration": None, "coverage": None, "transfers": []},
         "temperature": 1.5,
         "seconds": 0.0,
         "parent": {"id": parent.pk, "number": 1, "corpus": corpus_ref},
@@ -49,6 +49,16 @@ def test_a_model_version_says_what_it_took_from_its_parent(corpus: Corpus, viewe
     assert row["metrics"]["transfers"] == [told]
     assert [layer["layer"] for layer in row["metrics"]["transfers"][0]["layers"]] == LAYERS
     assert row["metrics"]["transfers"][0]["labels"] == {"shared": ["Material"], "new": ["Part"]}
+
+
+@pytest.mark.parametrize(("known", "little"), [(94, True), (95, False)])
+def test_a_model_version_says_how_much_of_the_pool_its_encoder_knows(
+    corpus: Corpus, viewer: User, known: int, little: bool
+) -> None:
+    told = {"characters": 100, "known": known, "missing": ["铌"]}
+    make_model(corpus, metrics={"coverage": told})
+    [row] = client_of(viewer).get(f"/api/corpora/{corpus.pk}/models").json()["results"]
+    assert row["metrics"]["coverage"] == {**told, "little": little}
 
 
 def test_models_of_all_ones_corpora_are_parents(corpus: Corpus, other_corpus: Corpus, viewer: User) -> None:

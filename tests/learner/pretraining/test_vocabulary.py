@@ -1,15 +1,13 @@
 """The characters that an encoder from nothing knows."""
 
-import json
 from collections import Counter
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.pretraining.folding import folded
-from learner.pretraining.vocabulary import ALWAYS, MISSING_SHOWN, SPECIAL, Coverage, built, coverage
+from learner.pretraining.vocabulary import ALWAYS, SPECIAL, built
 from tests.learner.pretraining.small import PATIENT
 
 NEEDED = len(dict.fromkeys([" ", *folded(ALWAYS)])) + len(SPECIAL)
@@ -62,27 +60,3 @@ def test_a_form_that_the_text_never_has_is_known_too() -> None:
 
 def test_white_space_of_the_text_takes_no_rows() -> None:
     assert built({"\t": 9, "\u2003": 9, "\u3000": 9}, 8000).characters.size == NEEDED
-
-
-def test_coverage_counts_what_is_known_and_names_what_is_not() -> None:
-    vocabulary = built({"轴": 1}, 8000)
-    found = coverage({"轴": 6, "軸": 2, "a": 1, " ": 50, "\u3000": 7, "铜": 1, "龘": 3, "承": 3}, vocabulary.characters)
-    assert found == Coverage(characters=16, known=9, missing=("承", "龘", "铜"))
-    assert found.share == 9 / 16
-
-
-def test_of_many_missing_characters_the_most_frequent_are_named() -> None:
-    counts = {chr(0x4E00 + number): 100 - number for number in range(60)}
-    found = coverage(counts, built({}, 8000).characters)
-    assert found.missing == tuple(counts)[:MISSING_SHOWN]
-    assert found.known == 0
-
-
-def test_a_text_without_characters_lacks_none() -> None:
-    assert coverage({" ": 3}, built({}, 8000).characters).share == 1.0
-
-
-@pytest.mark.parametrize("missing", [(), ("龘", "𠮷")])
-def test_coverage_passes_through_json(missing: tuple[str, ...]) -> None:
-    before = Coverage(20, 18, missing)
-    assert Coverage.from_dict(json.loads(json.dumps(before.to_dict()))) == before

@@ -75,10 +75,14 @@ def test_an_encoder_comes_out_that_a_round_can_start_from(
     assert sent == []
     for sentence in make_sentences(corpus, [f"材料为{number}钢的主轴。" for number in range(10, 30)]):
         make_annotation(sentence, [(3, 6, "Material")], author=annotator)
+    make_sentences(corpus, ["龘龘铌" * 100])
     made = finished_round(corpus, lead, encoder=f"own:{row.pk}", epochs=1, extra={"model.lstm_hidden": 4})
     assert (made.status, made.error) == (JobStatus.SUCCEEDED, None)
     assert made.model_version is not None
     assert made.model_version.config["model"]["encoder"] == f"own:{row.pk}"
+    coverage = made.model_version.metrics["coverage"]
+    assert coverage["missing"][:2] == ["龘", "铌"]
+    assert coverage["characters"] - coverage["known"] > 300  # its text lacks some of the labelled sentences' as well
 
 
 def test_after_a_while_others_have_a_turn_and_it_goes_on_where_it_stood(

@@ -14,6 +14,7 @@ import { useRefreshWhenDone } from "@/lib/useRefreshWhenDone";
 
 import { useRound } from "../api/getRound";
 import type { Round } from "../api/round";
+import { CoverageAlert } from "./CoverageAlert";
 import { EpochsCard } from "./EpochsCard";
 import { HistogramCard } from "./HistogramCard";
 import { MetricsTable } from "./MetricsTable";
@@ -81,6 +82,7 @@ function MetricsCard({ corpusId, round }: { corpusId: number; round: Round }) {
       {metrics ? (
         <>
           {metrics.source === "held-out" && <Alert color="yellow">{t("metrics.heldOut", { count: metrics.sentences })}</Alert>}
+          <CoverageAlert coverage={round.metrics?.coverage} />
           <MetricsTable corpusId={corpusId} metrics={metrics} />
           <CalibrationLine calibration={round.metrics?.calibration} />
         </>
