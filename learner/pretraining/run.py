@@ -10,8 +10,7 @@ from typing import Any, NamedTuple, cast
 
 import torch
 from accelerate import Accelerator  # type: ignore[import-untyped]
-from torch import Tensor, nn
-from torch.optim import AdamW
+from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from learner.ner.errors import NonFiniteLoss, OutOfMemory
@@ -21,6 +20,7 @@ from learner.ner.resume import load_state, save_state
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.errors import NoSpace
 from learner.pretraining.language_model import LanguageModel, Losses
+from learner.pretraining.optimizers import optimizers_of
 from learner.pretraining.prepared import Prepared
 from learner.pretraining.windows import Batch, Windows
 
@@ -39,6 +39,8 @@ class Progression:
 
     step: int = 0
     seconds: float = 0.0
+    rate: float = 0.0
+    """Of the last step."""
     slower: float = 1.0
     """What the rate is multiplied with since the last setback."""
     setbacks: int = 0
@@ -114,9 +116,8 @@ class Run:
         self.accelerator = Accelerator(mixed_precision=precision, cpu=wanted.type == "cpu")
         if wants_eager_attention(self.accelerator.device):
             cast(Any, model.model).set_attn_implementation("eager")
-        optimizer = AdamW(groups(model, config.weight_decay), lr=config.rate, betas=(0.9, 0.98), fused=True)
         self.language_model = model
-        self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
+        self.model, *self.optimizers = self.accelerator.prepare(model, *optimizers_of(model, config))
         self.windows = Windows(prepared, config)
         self.held_out = Windows(prepared, config, held_out=prepared.held_out >= config.length)
         self.state = Progression()
@@ -169,10 +170,12 @@ class Run:
     def _step(self, number: int, batches: Sequence[Batch]) -> Tensor:
         """Loss of the masked characters; NaN where a gradient is not finite."""
         share = rate_at(number - 1, self.config.steps, self.config.warmup)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.config.rate * self.state.slower * share
+        self.state.rate = self.config.rate * self.state.slower * share
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.state.rate
+            optimizer.zero_grad(set_to_none=True)
         self.model.train()
-        self.optimizer.zero_grad(set_to_none=True)
         total = torch.zeros((), device=self.accelerator.device)
         for batch in batches:
             losses = self._losses(batch)
@@ -180,7 +183,8 @@ class Run:
             self.accelerator.backward(loss / len(batches))
             total += losses.masked.detach() / len(batches)
         length = self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         return torch.where(torch.as_tensor(length, device=total.device).isfinite(), total, torch.nan)
 
     def _losses(self, batch: Batch) -> Losses:
@@ -203,7 +207,7 @@ class Run:
             "loss": loss,
             "held_out": float(torch.stack([losses.masked for losses in found]).mean()),
             "order": float(torch.stack([losses.order_right for losses in found]).mean()),
-            "rate": self.optimizer.param_groups[0]["lr"],
+            "rate": self.state.rate,
             "seconds": self.state.seconds,
         }
         self.state.curve.append(point)
@@ -227,7 +231,7 @@ class Run:
         self.on_progress(Progress(state.step, self.config.steps, math.nan, setback=why))
 
     def _parts(self) -> dict[str, Any]:
-        return {"model": self.language_model, "optimizer": self.optimizer}
+        return {"model": self.language_model} | {f"optimizer{n}": part for n, part in enumerate(self.optimizers)}
 
     def _save(self) -> None:
         if self.folder is None or not self.accelerator.is_main_process:
@@ -239,10 +243,3 @@ class Run:
                 f"The state after step {self.state.step:,} could not be written to {self.folder}: {error} "
                 "The one before it is whole: make room, and start again to go on from there."
             ) from error
-
-
-def groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
-    """Matrices are decayed, vectors (norms, biases) are not."""
-    matrices = [parameter for parameter in model.parameters() if parameter.dim() > 1]
-    vectors = [parameter for parameter in model.parameters() if parameter.dim() <= 1]
-    return [{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}]

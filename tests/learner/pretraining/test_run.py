@@ -20,7 +20,7 @@ from learner.pretraining.config import PretrainConfig, Shape
 from learner.pretraining.errors import NoSpace
 from learner.pretraining.language_model import LanguageModel, Losses
 from learner.pretraining.prepared import Prepared
-from learner.pretraining.run import LOWEST_RATE, SETBACKS, Progress, Run, Steps, groups, rate_at
+from learner.pretraining.run import LOWEST_RATE, SETBACKS, Progress, Run, Steps, rate_at
 from learner.pretraining.windows import Batch, Windows
 from tests.learner.ner.tiny import Killed, same
 from tests.learner.pretraining.small import SHAPE, configured, lines, monotonous, prepared_in, run_of, weights
@@ -340,12 +340,3 @@ def test_the_rate_rises_then_falls_to_the_lowest(warmup: float) -> None:
 
 def test_a_run_of_one_step_has_a_rate() -> None:
     assert rate_at(0, 1, 0.03) == 1.0
-
-
-def test_matrices_are_decayed_and_vectors_are_not(prepared: Prepared) -> None:
-    model = run_of(prepared, CONFIG).language_model
-    decayed, others = groups(model, 0.01)
-    assert (decayed["weight_decay"], others["weight_decay"]) == (0.01, 0.0)
-    assert {weight.dim() for weight in decayed["params"]} == {2}
-    assert {weight.dim() for weight in others["params"]} == {1}
-    assert len(decayed["params"]) + len(others["params"]) == len([*model.parameters()])

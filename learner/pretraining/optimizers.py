@@ -1,0 +1,35 @@
+"""What turns gradients into steps: Muon for the matrices of an encoder's layers, AdamW for all else."""
+
+from typing import Any, cast
+
+from torch import nn
+from torch.optim import AdamW, Muon, Optimizer
+
+from learner.pretraining.config import MUON, PretrainConfig
+from learner.pretraining.language_model import LanguageModel
+
+BETAS = (0.9, 0.98)
+
+
+def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
+    """One or two, at the same rate: Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2)."""
+    turned = layer_matrices(model) if config.optimizer == MUON else []
+    taken = {id(parameter) for parameter in turned}
+    rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
+    found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=config.rate, betas=BETAS, fused=True)]
+    if turned:
+        found.append(Muon(turned, lr=config.rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"))
+    return found
+
+
+def layer_matrices(model: LanguageModel) -> list[nn.Parameter]:
+    """The weights of all linear parts of the encoder; neither tables nor the heads over it."""
+    base = cast(nn.Module, cast(Any, model.model).base_model)
+    return [part.weight for part in base.modules() if isinstance(part, nn.Linear)]
+
+
+def groups(parameters: list[nn.Parameter], decay: float) -> list[dict[str, Any]]:
+    """Matrices are decayed, vectors (norms, biases) are not."""
+    matrices = [parameter for parameter in parameters if parameter.dim() > 1]
+    vectors = [parameter for parameter in parameters if parameter.dim() <= 1]
+    return [{"params": matrices, "weight_decay": decay}, {"params": vectors, "weight_decay": 0.0}]

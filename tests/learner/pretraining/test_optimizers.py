@@ -1,0 +1,60 @@
+"""Which part learns by which rule."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch.optim import AdamW, Muon
+
+from learner.pretraining.config import PretrainConfig
+from learner.pretraining.language_model import LanguageModel, from_nothing
+from learner.pretraining.optimizers import groups, layer_matrices, optimizers_of
+from learner.pretraining.vocabulary import built
+from tests.learner.pretraining.small import SHAPE
+
+CONFIG = PretrainConfig(shape=SHAPE)
+
+
+@pytest.fixture
+def model() -> LanguageModel:
+    return from_nothing(CONFIG, built({"钢": 1}, 8000))
+
+
+@pytest.mark.parametrize("optimizer", ["muon", "adamw"])
+def test_every_parameter_learns_once(model: LanguageModel, optimizer: str) -> None:
+    found = optimizers_of(model, replace(CONFIG, optimizer=optimizer))
+    taken = [id(one) for part in found for group in part.param_groups for one in group["params"]]
+    assert sorted(taken) == sorted(id(parameter) for parameter in model.parameters())
+
+
+def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageModel) -> None:
+    adamw, muon = optimizers_of(model, CONFIG)
+    assert (type(adamw), type(muon)) == (AdamW, Muon)
+    names = {id(parameter): name for name, parameter in model.named_parameters()}
+    turned = {names[id(one)] for one in muon.param_groups[0]["params"]}
+    assert {name.partition(".layers.")[2].partition(".")[2] for name in turned if ".layers." in name} == {
+        f"{part}.weight" for part in ("query_key_value", "attention_out", "widen", "narrow")
+    }
+    assert {name for name in turned if ".layers." not in name} == {"model.albert.enter.weight"}
+
+
+def test_both_take_steps_of_the_same_size(model: LanguageModel) -> None:
+    """Root mean square of a first step: AdamW's is the rate, Muon's is meant to be about 0.2 of it."""
+    config = PretrainConfig(rate=1e-2, weight_decay=0.0)
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    for parameter in model.parameters():
+        parameter.grad = torch.randn_like(parameter)
+    for optimizer in optimizers_of(model, config):
+        optimizer.step()
+    turned = {id(parameter) for parameter in layer_matrices(model)}
+    for name, parameter in model.named_parameters():
+        size = float((parameter.detach() - before[name]).square().mean().sqrt())
+        assert size == pytest.approx(2e-3 if id(parameter) in turned else 1e-2, rel=0.35), name
+
+
+def test_matrices_are_decayed_and_vectors_are_not(model: LanguageModel) -> None:
+    decayed, others = groups([*model.parameters()], 0.01)
+    assert (decayed["weight_decay"], others["weight_decay"]) == (0.01, 0.0)
+    assert {weight.dim() for weight in decayed["params"]} == {2}
+    assert {weight.dim() for weight in others["params"]} == {1}
+    assert len(decayed["params"]) + len(others["params"]) == len([*model.parameters()])
