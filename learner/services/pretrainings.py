@@ -1,15 +1,11 @@
 """Starting, cancelling and retrying pretrainings. Light: the web process calls these."""
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from annotation.errors import Conflict, Invalid
@@ -17,6 +13,7 @@ from annotation.models import ACTIVE, Corpus, Sentence, Split
 from annotation.permissions import refuse_archived
 from annotation.services import audit, leases
 from annotation.services.corpora import lock
+from annotation.services.files import keep, last_part, too_large
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
@@ -32,7 +29,6 @@ from learner.services.numbering import next_number
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
 STARTS = "Go on from an own encoder, a folder, or a Hugging Face id that can be reached; or start from nothing."
-UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def start_pretraining(
@@ -73,11 +69,8 @@ def require_text(corpus: Corpus, pool: bool, files: "Sequence[File[Any]]") -> No
     for file in files:
         if not str(file.name).endswith(SUFFIXES):
             _refuse("files", f"{file.name}: only {' and '.join(SUFFIXES)} files are read.")
-    size, limit = sum(file.size for file in files), django_settings.UPLOAD_MAX_BYTES
-    if size > limit:
-        _refuse(
-            "files", f"The files have {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
-        )
+    if refusal := too_large("The files have", sum(file.size for file in files)):
+        _refuse("files", refusal)
 
 
 def _start(
@@ -101,9 +94,8 @@ def _start(
 
 
 def _kept(file: "File[Any]") -> dict[str, Any]:
-    name = PurePath(str(file.name).replace("\\", "/")).name[:255]
-    key = default_storage.save(f"pretraining/{uuid4().hex}/{UNSAFE.sub('_', name)}", file)
-    return {"name": name, "key": key, "size": file.size}
+    name = last_part(str(file.name))
+    return {"name": name, "key": keep("pretraining", name, file), "size": file.size}
 
 
 def _refuse_second(corpus: Corpus) -> None:
