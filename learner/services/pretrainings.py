@@ -6,13 +6,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from annotation.errors import Conflict, Invalid
-from annotation.models import ACTIVE, Corpus, Sentence, Split
-from annotation.permissions import refuse_archived
+from annotation.models import Corpus, Sentence, Split
 from annotation.services import audit, leases
-from annotation.services.corpora import lock
 from annotation.services.files import keep, last_part, too_large
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
@@ -25,6 +23,7 @@ from learner.selectors.encoders import is_known
 from learner.selectors.pretrainings import pretraining_of, unseen_encoder
 from learner.services.artefacts import encoder_folder
 from learner.services.numbering import next_number
+from learner.services.one_at_a_time import one_at_a_time
 
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
@@ -37,11 +36,20 @@ def start_pretraining(
     """Keep the files and queue it. Raises Invalid, NotFound (the encoder it starts from), PretrainingActive."""
     config = config_of(settings, actor)
     require_text(corpus, pool, files)
-    try:
-        with transaction.atomic():
-            return _start(lock(corpus), actor, name, config, pool, files)
-    except IntegrityError as error:
-        raise PretrainingActive("A pretraining of this corpus is active: wait for it, or cancel it.") from error
+    with one_at_a_time(Pretraining, corpus, PretrainingActive) as corpus:
+        number = next_number(Pretraining, corpus)
+        row = Pretraining.objects.create(
+            corpus=corpus,
+            number=number,
+            name=name,
+            settings=config.to_dict(),
+            text={"pool": pool, "files": [_kept(file) for file in files]},
+            progress_total=config.steps,
+            created_by=actor,
+        )
+        audit.record(corpus=corpus, actor=actor, verb="pretraining.started", pretraining=number, name=name)
+        send_pretraining(row.pk, 0)
+        return row
 
 
 def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig:
@@ -73,37 +81,9 @@ def require_text(corpus: Corpus, pool: bool, files: "Sequence[File[Any]]") -> No
         _refuse("files", refusal)
 
 
-def _start(
-    corpus: Corpus, actor: User, name: str, config: PretrainConfig, pool: bool, files: "Sequence[File[Any]]"
-) -> Pretraining:
-    refuse_archived(corpus)
-    _refuse_second(corpus)
-    number = next_number(Pretraining, corpus)
-    row = Pretraining.objects.create(
-        corpus=corpus,
-        number=number,
-        name=name,
-        settings=config.to_dict(),
-        text={"pool": pool, "files": [_kept(file) for file in files]},
-        progress_total=config.steps,
-        created_by=actor,
-    )
-    audit.record(corpus=corpus, actor=actor, verb="pretraining.started", pretraining=number, name=name)
-    send_pretraining(row.pk, 0)
-    return row
-
-
 def _kept(file: "File[Any]") -> dict[str, Any]:
     name = last_part(str(file.name))
     return {"name": name, "key": keep("pretraining", name, file), "size": file.size}
-
-
-def _refuse_second(corpus: Corpus) -> None:
-    active = Pretraining.objects.filter(corpus=corpus, status__in=ACTIVE).first()
-    if active is not None:
-        raise PretrainingActive(
-            f"Pretraining {active.number} is active: wait for it, or cancel it.", pretraining=active.pk
-        )
 
 
 @transaction.atomic
@@ -118,22 +98,13 @@ def cancel_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> P
 
 def retry_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
     """A failed or cancelled one goes on where it stood."""
-    try:
-        with transaction.atomic():
-            return _retry(lock(corpus), actor, pretraining_id)
-    except IntegrityError as error:
-        raise PretrainingActive("Another pretraining of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _retry(corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
-    refuse_archived(corpus)
-    row = pretraining_of(corpus, pretraining_id)
-    _refuse_second(corpus)
-    if not leases.requeue(row):
-        raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
-    audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)
-    send_pretraining(row.pk, row.progress_done)
-    return pretraining_of(corpus, pretraining_id)
+    with one_at_a_time(Pretraining, corpus, PretrainingActive) as corpus:
+        row = pretraining_of(corpus, pretraining_id)
+        if not leases.requeue(row):
+            raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
+        audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)
+        send_pretraining(row.pk, row.progress_done)
+        return pretraining_of(corpus, pretraining_id)
 
 
 def card_file(row: Pretraining) -> Path:
