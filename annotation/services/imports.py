@@ -16,7 +16,7 @@ from annotation.formats.record import Problem, ReadOptions, Record, problem
 from annotation.formats.registry import format_for_import, read
 from annotation.models import Corpus, Document, EntityType, Sentence, Split, TransferJob
 from annotation.permissions import refuse_archived
-from annotation.services import audit
+from annotation.services import audit, files
 from annotation.services.corpora import lock
 from annotation.services.entity_types import create_entity_type
 from annotation.services.import_rows import insert_document
@@ -117,9 +117,8 @@ def parse_file(
 ) -> Parsed:
     """Everything that needs no lock: decode, read, hash, drop what stands twice in the file."""
     refuse_archived(corpus)
-    if len(data) > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES / 2**20
-        raise ImportFailed(f"The file has {len(data) / 2**20:.1f} MiB; {limit:g} MiB is the limit (UPLOAD_MAX_BYTES).")
+    if refusal := files.too_large("The file has", len(data)):
+        raise ImportFailed(refusal)
     digest = sha256(data).hexdigest()
     _refuse_same_file(corpus, digest)
     decoded = decode(data, options.encoding)

@@ -2,16 +2,12 @@
 
 import csv
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import asdict
 from io import StringIO
-from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -21,7 +17,7 @@ from annotation.enqueue import send
 from annotation.errors import AnnealError, Cancelled, Conflict, Invalid, LeaseLost
 from annotation.models import Corpus, JobStatus, TransferJob, TransferKind
 from annotation.permissions import refuse_archived
-from annotation.services import audit, leases
+from annotation.services import audit, files, leases
 from annotation.services.export_files import ZipTarget
 from annotation.services.export_options import ExportOptions
 from annotation.services.exports import export_corpus
@@ -29,7 +25,6 @@ from annotation.services.imports import ImportOptions, Report, parse_file, store
 
 log = logging.getLogger(__name__)
 
-UNSAFE = re.compile(r"[^\w.-]+")
 INTERNAL = {
     "code": "internal",
     "message": "Something went wrong inside Anneal. The worker's log says what; nothing was changed.",
@@ -43,17 +38,16 @@ def start_import(*, corpus: Corpus, actor: User, file: "File[Any]", file_name: s
     """Keep the upload and queue its import. `options` are those of ImportOptions."""
     refuse_archived(corpus)
     chosen = ImportOptions(**options)
-    if file.size > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES / 2**20
-        raise Invalid(f"The file has {file.size / 2**20:.1f} MiB; {limit:g} MiB is the limit (UPLOAD_MAX_BYTES).")
-    name = PurePath(file_name.replace("\\", "/")).name[:255] or "upload"
-    key = default_storage.save(f"imports/{uuid4().hex}/{_safe(name)}", file)
+    if refusal := files.too_large("The file has", file.size):
+        raise Invalid(refusal)
+    name = files.last_part(file_name)
+    key = files.keep("imports", name, file)
     return _queue(corpus, actor, TransferKind.IMPORT, asdict(chosen), file=key, file_name=name)
 
 
 @transaction.atomic
 def start_export(*, corpus: Corpus, actor: User, options: ExportOptions) -> TransferJob:
-    name = f"{_safe(corpus.name)}-{options.format}.zip"
+    name = f"{files.safe(corpus.name)}-{options.format}.zip"
     return _queue(corpus, actor, TransferKind.EXPORT, asdict(options), file_name=name)
 
 
@@ -149,7 +143,7 @@ def _export(job: TransferJob, beat: leases.Heartbeat) -> None:
         with ZipTarget(out) as target:
             manifest = export_corpus(corpus=job.corpus, options=options, target=target, on_progress=beat.progress)
         out.seek(0)
-        key = default_storage.save(f"exports/{uuid4().hex}/{_safe(job.file_name)}", File(out))
+        key = files.keep("exports", job.file_name, File(out))
     total = manifest["sentences"]
     with transaction.atomic():
         leases.finish(job, JobStatus.SUCCEEDED, file=key, report=manifest, progress_done=total, progress_total=total)
@@ -170,7 +164,3 @@ def _queue(corpus: Corpus, actor: User, kind: TransferKind, options: dict[str, A
     audit.record(corpus=corpus, actor=actor, verb=f"{kind.value}.started", job=job.pk, options=options)
     send(TASKS[kind], job.pk)
     return job
-
-
-def _safe(name: str) -> str:
-    return UNSAFE.sub("_", name).strip("._")[-100:] or "file"

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from annotation.models import ACTIVE, Corpus
-from annotation.permissions import refuse_archived
+from annotation.models import Corpus
 from annotation.services import audit, leases
-from annotation.services.corpora import lock
 from learner.enqueue import send_experiment
 from learner.errors import ExperimentActive, ExperimentOver
 from learner.models import Experiment
 from learner.selectors.experiments import experiment_of
 from learner.services.experiment_plan import Plan, Tables, kept_cell, planned
 from learner.services.numbering import next_number
+from learner.services.one_at_a_time import one_at_a_time
 
 
 def start_experiment(*, corpus: Corpus, actor: User, name: str, tables: Tables) -> Experiment:
@@ -22,31 +21,22 @@ def start_experiment(*, corpus: Corpus, actor: User, name: str, tables: Tables) 
 
     Raises Invalid (the specification's own error), NotEnoughLabels, ExperimentActive.
     """
-    try:
-        with transaction.atomic():
-            return _start(lock(corpus), actor, name, tables)
-    except IntegrityError as error:
-        raise ExperimentActive("An experiment of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _start(corpus: Corpus, actor: User, name: str, tables: Tables) -> Experiment:
-    refuse_archived(corpus)
-    _refuse_second(corpus)
-    plan = planned(corpus, actor, tables)
-    number = next_number(Experiment, corpus)
-    row = Experiment.objects.create(
-        corpus=corpus,
-        number=number,
-        name=name,
-        spec=dict(tables),
-        snapshot=plan.snapshot,
-        results=unplayed(plan),
-        progress_total=plan.runs,
-        created_by=actor,
-    )
-    audit.record(corpus=corpus, actor=actor, verb="experiment.started", experiment=number, name=name, runs=plan.runs)
-    send_experiment(row.pk, 0)
-    return row
+    with one_at_a_time(Experiment, corpus, ExperimentActive) as corpus:
+        plan = planned(corpus, actor, tables)
+        number, runs = next_number(Experiment, corpus), plan.runs
+        row = Experiment.objects.create(
+            corpus=corpus,
+            number=number,
+            name=name,
+            spec=dict(tables),
+            snapshot=plan.snapshot,
+            results=unplayed(plan),
+            progress_total=runs,
+            created_by=actor,
+        )
+        audit.record(corpus=corpus, actor=actor, verb="experiment.started", experiment=number, name=name, runs=runs)
+        send_experiment(row.pk, 0)
+        return row
 
 
 def unplayed(plan: Plan) -> dict[str, Any]:
@@ -54,14 +44,6 @@ def unplayed(plan: Plan) -> dict[str, Any]:
     cells = [kept_cell(cell) for cell in plan.cells]
     skipped = [one._asdict() for one in plan.skipped]
     return {"scored_on": None, "sizes": None, "best": None, "cells": cells, "skipped": skipped}
-
-
-def _refuse_second(corpus: Corpus) -> None:
-    active = Experiment.objects.filter(corpus=corpus, status__in=ACTIVE).first()
-    if active is not None:
-        raise ExperimentActive(
-            f"Experiment {active.number} is active: wait for it, or cancel it.", experiment=active.pk
-        )
 
 
 @transaction.atomic
@@ -76,21 +58,12 @@ def cancel_experiment(*, corpus: Corpus, actor: User, experiment_id: int) -> Exp
 
 def retry_experiment(*, corpus: Corpus, actor: User, experiment_id: int) -> Experiment:
     """A failed or cancelled experiment goes on where it stood; runs that failed are tried again."""
-    try:
-        with transaction.atomic():
-            return _retry(lock(corpus), actor, experiment_id)
-    except IntegrityError as error:
-        raise ExperimentActive("Another experiment of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _retry(corpus: Corpus, actor: User, experiment_id: int) -> Experiment:
-    refuse_archived(corpus)
-    row = experiment_of(corpus, experiment_id)
-    _refuse_second(corpus)
-    over = row.progress_done - len(row.failed)
-    if not leases.requeue(row):
-        raise ExperimentOver("Only a failed or cancelled experiment can be tried again.")
-    Experiment.objects.filter(pk=row.pk).update(failed={}, progress_done=over)
-    audit.record(corpus=corpus, actor=actor, verb="experiment.retried", experiment=row.number)
-    send_experiment(row.pk, over)
-    return experiment_of(corpus, experiment_id)
+    with one_at_a_time(Experiment, corpus, ExperimentActive) as corpus:
+        row = experiment_of(corpus, experiment_id)
+        over = row.progress_done - len(row.failed)
+        if not leases.requeue(row):
+            raise ExperimentOver("Only a failed or cancelled experiment can be tried again.")
+        Experiment.objects.filter(pk=row.pk).update(failed={}, progress_done=over)
+        audit.record(corpus=corpus, actor=actor, verb="experiment.retried", experiment=row.number)
+        send_experiment(row.pk, over)
+        return experiment_of(corpus, experiment_id)

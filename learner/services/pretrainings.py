@@ -1,22 +1,17 @@
 """Starting, cancelling and retrying pretrainings. Light: the web process calls these."""
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from annotation.errors import Conflict, Invalid
-from annotation.models import ACTIVE, Corpus, Sentence, Split
-from annotation.permissions import refuse_archived
+from annotation.models import Corpus, Sentence, Split
 from annotation.services import audit, leases
-from annotation.services.corpora import lock
+from annotation.services.files import keep, last_part, too_large
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
@@ -28,11 +23,11 @@ from learner.selectors.encoders import is_known
 from learner.selectors.pretrainings import pretraining_of, unseen_encoder
 from learner.services.artefacts import encoder_folder
 from learner.services.numbering import next_number
+from learner.services.one_at_a_time import one_at_a_time
 
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
 STARTS = "Go on from an own encoder, a folder, or a Hugging Face id that can be reached; or start from nothing."
-UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def start_pretraining(
@@ -41,11 +36,20 @@ def start_pretraining(
     """Keep the files and queue it. Raises Invalid, NotFound (the encoder it starts from), PretrainingActive."""
     config = config_of(settings, actor)
     require_text(corpus, pool, files)
-    try:
-        with transaction.atomic():
-            return _start(lock(corpus), actor, name, config, pool, files)
-    except IntegrityError as error:
-        raise PretrainingActive("A pretraining of this corpus is active: wait for it, or cancel it.") from error
+    with one_at_a_time(Pretraining, corpus, PretrainingActive) as corpus:
+        number = next_number(Pretraining, corpus)
+        row = Pretraining.objects.create(
+            corpus=corpus,
+            number=number,
+            name=name,
+            settings=config.to_dict(),
+            text={"pool": pool, "files": [_kept(file) for file in files]},
+            progress_total=config.steps,
+            created_by=actor,
+        )
+        audit.record(corpus=corpus, actor=actor, verb="pretraining.started", pretraining=number, name=name)
+        send_pretraining(row.pk, 0)
+        return row
 
 
 def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig:
@@ -73,45 +77,13 @@ def require_text(corpus: Corpus, pool: bool, files: "Sequence[File[Any]]") -> No
     for file in files:
         if not str(file.name).endswith(SUFFIXES):
             _refuse("files", f"{file.name}: only {' and '.join(SUFFIXES)} files are read.")
-    size, limit = sum(file.size for file in files), django_settings.UPLOAD_MAX_BYTES
-    if size > limit:
-        _refuse(
-            "files", f"The files have {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
-        )
-
-
-def _start(
-    corpus: Corpus, actor: User, name: str, config: PretrainConfig, pool: bool, files: "Sequence[File[Any]]"
-) -> Pretraining:
-    refuse_archived(corpus)
-    _refuse_second(corpus)
-    number = next_number(Pretraining, corpus)
-    row = Pretraining.objects.create(
-        corpus=corpus,
-        number=number,
-        name=name,
-        settings=config.to_dict(),
-        text={"pool": pool, "files": [_kept(file) for file in files]},
-        progress_total=config.steps,
-        created_by=actor,
-    )
-    audit.record(corpus=corpus, actor=actor, verb="pretraining.started", pretraining=number, name=name)
-    send_pretraining(row.pk, 0)
-    return row
+    if refusal := too_large("The files have", sum(file.size for file in files)):
+        _refuse("files", refusal)
 
 
 def _kept(file: "File[Any]") -> dict[str, Any]:
-    name = PurePath(str(file.name).replace("\\", "/")).name[:255]
-    key = default_storage.save(f"pretraining/{uuid4().hex}/{UNSAFE.sub('_', name)}", file)
-    return {"name": name, "key": key, "size": file.size}
-
-
-def _refuse_second(corpus: Corpus) -> None:
-    active = Pretraining.objects.filter(corpus=corpus, status__in=ACTIVE).first()
-    if active is not None:
-        raise PretrainingActive(
-            f"Pretraining {active.number} is active: wait for it, or cancel it.", pretraining=active.pk
-        )
+    name = last_part(str(file.name))
+    return {"name": name, "key": keep("pretraining", name, file), "size": file.size}
 
 
 @transaction.atomic
@@ -126,22 +98,13 @@ def cancel_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> P
 
 def retry_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
     """A failed or cancelled one goes on where it stood."""
-    try:
-        with transaction.atomic():
-            return _retry(lock(corpus), actor, pretraining_id)
-    except IntegrityError as error:
-        raise PretrainingActive("Another pretraining of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _retry(corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
-    refuse_archived(corpus)
-    row = pretraining_of(corpus, pretraining_id)
-    _refuse_second(corpus)
-    if not leases.requeue(row):
-        raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
-    audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)
-    send_pretraining(row.pk, row.progress_done)
-    return pretraining_of(corpus, pretraining_id)
+    with one_at_a_time(Pretraining, corpus, PretrainingActive) as corpus:
+        row = pretraining_of(corpus, pretraining_id)
+        if not leases.requeue(row):
+            raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
+        audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)
+        send_pretraining(row.pk, row.progress_done)
+        return pretraining_of(corpus, pretraining_id)
 
 
 def card_file(row: Pretraining) -> Path:

@@ -3,20 +3,19 @@
 from collections import Counter
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from annotation.errors import Invalid
 from annotation.models import ACTIVE, Corpus, JobStatus, Origin, Split
-from annotation.permissions import refuse_archived
 from annotation.services import audit, leases
 from annotation.services.annotating import BY_PEOPLE
-from annotation.services.corpora import lock
 from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
 from learner.models import Round, ScoreChunk
 from learner.selectors.rounds import round_of
 from learner.selectors.training_data import gold_ids, pool_spans
 from learner.services.numbering import next_number
+from learner.services.one_at_a_time import one_at_a_time
 from learner.services.round_settings import RoundSettings
 from learner.services.starting import require_startable
 
@@ -28,33 +27,18 @@ def start_round(*, corpus: Corpus, actor: User | None, settings: RoundSettings, 
 
     `send=False`: the caller runs it. No actor: the command line, which may transfer from any model.
     """
-    try:
-        with transaction.atomic():
-            return _start(lock(corpus), actor, settings, send)
-    except IntegrityError as error:
-        raise RoundActive("A round of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _start(corpus: Corpus, actor: User | None, settings: RoundSettings, send: bool) -> Round:
-    refuse_archived(corpus)
-    _refuse_second(corpus)
-    counts = label_counts(corpus)
-    _require_labels(corpus, sum(counts.values()))
-    require_startable(corpus, actor, settings)
-    number = next_number(Round, corpus)
-    row = Round.objects.create(
-        corpus=corpus, number=number, settings=settings.to_dict(), counts=counts, created_by=actor
-    )
-    audit.record(corpus=corpus, actor=actor, verb="round.started", round=number, settings=settings.to_dict())
-    if send:
-        send_round(row.pk)
-    return row
-
-
-def _refuse_second(corpus: Corpus) -> None:
-    active = Round.objects.filter(corpus=corpus, status__in=ACTIVE).first()
-    if active is not None:
-        raise RoundActive(f"Round {active.number} is active: wait for it, or cancel it.", round=active.pk)
+    with one_at_a_time(Round, corpus, RoundActive) as corpus:
+        counts = label_counts(corpus)
+        _require_labels(corpus, sum(counts.values()))
+        require_startable(corpus, actor, settings)
+        number = next_number(Round, corpus)
+        row = Round.objects.create(
+            corpus=corpus, number=number, settings=settings.to_dict(), counts=counts, created_by=actor
+        )
+        audit.record(corpus=corpus, actor=actor, verb="round.started", round=number, settings=settings.to_dict())
+        if send:
+            send_round(row.pk)
+        return row
 
 
 def label_counts(corpus: Corpus) -> dict[str, int]:
@@ -98,23 +82,14 @@ def cancel_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
 
 def retry_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
     """A failed or cancelled round goes on where it stood."""
-    try:
-        with transaction.atomic():
-            return _retry(lock(corpus), actor, round_id)
-    except IntegrityError as error:
-        raise RoundActive("Another round of this corpus is active: wait for it, or cancel it.") from error
-
-
-def _retry(corpus: Corpus, actor: User, round_id: int) -> Round:
-    refuse_archived(corpus)
-    row = round_of(corpus, round_id)
-    _refuse_second(corpus)
-    if not leases.requeue(row):
-        raise RoundOver("Only a failed or cancelled round can be tried again.")
-    reopen_chunks(row)
-    audit.record(corpus=corpus, actor=actor, verb="round.retried", round=row.number)
-    send_round(row.pk)
-    return round_of(corpus, round_id)
+    with one_at_a_time(Round, corpus, RoundActive) as corpus:
+        row = round_of(corpus, round_id)
+        if not leases.requeue(row):
+            raise RoundOver("Only a failed or cancelled round can be tried again.")
+        reopen_chunks(row)
+        audit.record(corpus=corpus, actor=actor, verb="round.retried", round=row.number)
+        send_round(row.pk)
+        return round_of(corpus, round_id)
 
 
 def stop_chunks(row: Round) -> None:

@@ -1,9 +1,10 @@
-import { Button, Group, NumberInput, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Group, NumberInput, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
+import { FormFoot } from "@/components/ui/FormFoot";
 import { usePresets } from "@/lib/presets";
 
 import { useSettingFields } from "../api/listFields";
@@ -26,7 +27,7 @@ const PAUSE_MS = 300;
 const below = ["label" as const, "input" as const, "description" as const];
 
 export function NewExperiment({ corpusId, onClose, onStarted }: Props) {
-  const { t } = useTranslation(["experiments", "common"]);
+  const { t } = useTranslation("experiments");
   const presets = usePresets().data ?? [];
   const fields = useSettingFields().data ?? [];
   const start = useStartExperiment(corpusId);
@@ -97,14 +98,7 @@ export function NewExperiment({ corpusId, onClose, onStarted }: Props) {
             </Text>
           </div>
           <PlanSummary corpusId={corpusId} spec={JSON.parse(settled) as typeof spec} refused={start.error} />
-          <Group>
-            <Button type="submit" loading={start.isPending}>
-              {t("new.submit")}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t("common:cancel")}
-            </Button>
-          </Group>
+          <FormFoot submit={t("new.submit")} pending={start.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Card>

@@ -1,10 +1,11 @@
-import { Alert, Box, Button, Checkbox, Collapse, Group, Input, NumberInput, SimpleGrid, Stack, TextInput, Title } from "@mantine/core";
+import { Alert, Box, Button, Checkbox, Collapse, Input, NumberInput, SimpleGrid, Stack, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
 import { FileDrop } from "@/components/ui/FileDrop";
+import { FormFoot } from "@/components/ui/FormFoot";
 import { ErrorAlert } from "@/components/ui/QueryState";
 import { ApiError } from "@/lib/errors";
 import { useFormat } from "@/lib/useFormat";
@@ -23,7 +24,7 @@ interface Props {
 const below = ["label" as const, "input" as const, "description" as const];
 
 export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
-  const { t } = useTranslation(["pretraining", "common"]);
+  const { t } = useTranslation("pretraining");
   const format = useFormat();
   const start = useStartPretraining(corpusId);
   const [more, { toggle }] = useDisclosure();
@@ -100,14 +101,7 @@ export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
             </Collapse>
           </div>
           {start.error && <Refused error={start.error} />}
-          <Group>
-            <Button type="submit" loading={start.isPending}>
-              {t("new.submit")}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t("common:cancel")}
-            </Button>
-          </Group>
+          <FormFoot submit={t("new.submit")} pending={start.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Card>

@@ -4,16 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 
 import { Card } from "@/components/ui/Card";
-import { Empty } from "@/components/ui/Empty";
-import { Page } from "@/components/ui/Page";
+import { JobsPage } from "@/components/ui/JobsPage";
 import { Pager } from "@/components/ui/Pager";
-import { QueryState } from "@/components/ui/QueryState";
-import { RoleButton } from "@/components/ui/RoleButton";
 import { useCorpus } from "@/lib/corpus";
 import { isActive } from "@/lib/job";
 import { useCorpusId } from "@/lib/useCorpusId";
 import { usePageParam } from "@/lib/usePageParam";
-import { useRefreshWhenDone } from "@/lib/useRefreshWhenDone";
 
 import { roundsPageSize, useRounds } from "../api/listRounds";
 import type { Round, RoundSettings } from "../api/round";
@@ -26,7 +22,7 @@ import { RoundsTable } from "./RoundsTable";
 import { StartRound } from "./StartRound";
 
 export function RoundsPage() {
-  const { t } = useTranslation(["rounds", "common", "shared"]);
+  const { t } = useTranslation(["rounds", "common"]);
   const id = useCorpusId();
   const corpus = useCorpus(id).data;
   const [page, setPage] = usePageParam();
@@ -34,62 +30,47 @@ export function RoundsPage() {
   // A page that sends people here with settings in mind leaves them in the state of the link.
   const [chosen, setChosen] = useState((useLocation().state as { settings?: Partial<RoundSettings> } | null)?.settings ?? null);
   const newest = rounds.data?.results[0];
-  const running = newest && isActive(newest) ? newest : null;
-  useRefreshWhenDone(id, running !== null);
-  const start = (
-    <RoleButton
-      role={corpus?.role}
-      needs="lead"
-      reason={corpus?.archived ? t("shared:archivedCorpus") : running ? t("start.oneAtATime") : null}
-      onClick={() => setChosen({})}
-    >
-      {t("start.open")}
-    </RoleButton>
-  );
+  const running = rounds.data?.results.some(isActive) ?? false;
   return (
-    <Page title={t("common:nav.rounds")} intro={t("intro")} actions={chosen || rounds.data?.count === 0 ? null : start}>
-      {chosen && corpus && !running && (
-        <StartRound
-          corpusId={id}
-          // Thresholds taken over from the histogram start the form anew.
-          key={JSON.stringify(chosen)}
-          initial={startWith(newest?.settings, chosen, corpus.overlap_percent)}
-          onClose={() => setChosen(null)}
-        />
+    <JobsPage
+      title={t("common:nav.rounds")}
+      jobs={rounds}
+      words={{ intro: t("intro"), open: t("start.open"), oneAtATime: t("start.oneAtATime"), empty: t("empty"), emptyHow: t("emptyHow") }}
+      form={
+        chosen &&
+        corpus &&
+        !running && (
+          <StartRound
+            corpusId={id}
+            // Thresholds taken over from the histogram start the form anew.
+            key={JSON.stringify(chosen)}
+            initial={startWith(newest?.settings, chosen, corpus.overlap_percent)}
+            onClose={() => setChosen(null)}
+          />
+        )
+      }
+      asked={chosen !== null}
+      onAsk={() => setChosen({})}
+    >
+      {({ results, count }) => (
+        <>
+          {page === 1 && newest && <NewestRound round={newest} corpusId={id} />}
+          <Grid gap="lg">
+            <Grid.Col span={{ base: 12, md: 6 }}>
+              <LearningCurveCard corpusId={id} />
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 6 }}>
+              <HistogramCard corpusId={id} budget={newest?.settings.budget} onUse={corpus?.role === "lead" && !running ? setChosen : null} />
+            </Grid.Col>
+          </Grid>
+          <Card title={t("history.title")}>
+            <RoundsTable corpusId={id} rounds={results} />
+            <Pager page={page} pageSize={roundsPageSize} count={count} onChange={setPage} />
+          </Card>
+          <ModelsCard corpusId={id} />
+        </>
       )}
-      <QueryState query={rounds}>
-        {({ results, count }) =>
-          count === 0 ? (
-            !chosen && (
-              <Empty title={t("empty")} action={start}>
-                {t("emptyHow")}
-              </Empty>
-            )
-          ) : (
-            <>
-              {page === 1 && newest && <NewestRound round={newest} corpusId={id} />}
-              <Grid gap="lg">
-                <Grid.Col span={{ base: 12, md: 6 }}>
-                  <LearningCurveCard corpusId={id} />
-                </Grid.Col>
-                <Grid.Col span={{ base: 12, md: 6 }}>
-                  <HistogramCard
-                    corpusId={id}
-                    budget={newest?.settings.budget}
-                    onUse={corpus?.role === "lead" && !running ? setChosen : null}
-                  />
-                </Grid.Col>
-              </Grid>
-              <Card title={t("history.title")}>
-                <RoundsTable corpusId={id} rounds={results} />
-                <Pager page={page} pageSize={roundsPageSize} count={count} onChange={setPage} />
-              </Card>
-              <ModelsCard corpusId={id} />
-            </>
-          )
-        }
-      </QueryState>
-    </Page>
+    </JobsPage>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Collapse, Group, NumberInput, Radio, Select, SimpleGrid, Stack, Title } from "@mantine/core";
+import { Button, Collapse, NumberInput, Radio, Select, SimpleGrid, Stack, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
+import { FormFoot } from "@/components/ui/FormFoot";
 import { ErrorAlert } from "@/components/ui/QueryState";
 import { ApiError } from "@/lib/errors";
 
@@ -24,7 +25,7 @@ interface Props {
 }
 
 export function StartRound({ corpusId, initial, onClose }: Props) {
-  const { t } = useTranslation(["rounds", "common"]);
+  const { t } = useTranslation("rounds");
   const start = useStartRound(corpusId);
   const [more, { toggle }] = useDisclosure();
   const form = useForm<RoundSettings>({
@@ -112,14 +113,7 @@ export function StartRound({ corpusId, initial, onClose }: Props) {
               <ModelFields settings={values} errors={form.errors} onChange={form.setValues} />
             </Collapse>
           </div>
-          <Group>
-            <Button type="submit" loading={start.isPending}>
-              {t("start.submit")}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t("common:cancel")}
-            </Button>
-          </Group>
+          <FormFoot submit={t("start.submit")} pending={start.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Card>

@@ -1,0 +1,34 @@
+"""Files of jobs in storage: what people upload, and what they are to download."""
+
+import re
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def too_large(what: str, size: int) -> str | None:
+    """The sentence that refuses an upload of so many bytes, or None. `what` opens it: "The file has"."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if size <= limit:
+        return None
+    return f"{what} {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
+
+
+def keep(folder: str, name: str, file: "File[Any]") -> str:
+    """Its key. No name leads out of the storage, or to the file of another."""
+    return default_storage.save(f"{folder}/{uuid4().hex}/{safe(name)}", file)
+
+
+def last_part(path: str) -> str:
+    """The name of a file, whatever its uploader's system puts before it."""
+    return PurePath(path.replace("\\", "/")).name[:255] or "upload"
+
+
+def safe(name: str) -> str:
+    return UNSAFE.sub("_", name).strip("._")[-100:] or "file"
