@@ -29,6 +29,7 @@ WEIGHTS = {
     "thucnews_titles20k": 2.0,
 }
 SHIPPED: dict[str, Any] = {"length": 128, "batch": 32, "rate": 1e-3}
+SHAPE: dict[str, Any] = {"embedding": 104, "hidden": 256, "layers": 4, "heads": 4, "feed_forward": 1024}
 NOTES = """Chinese, modern and mostly formal: news, statutes, technical articles, an encyclopedia. Classical Chinese,
 dialects, chats and other languages are hardly in it. Traditional characters are read as simplified ones."""
 
@@ -61,7 +62,7 @@ def main() -> None:
 def config_of(characters: int, assignments: list[str]) -> PretrainConfig:
     """What is shipped, with NAME=VALUE and shape.NAME=VALUE put over it."""
     values: dict[str, Any] = {**SHIPPED, "characters": characters}
-    shape: dict[str, Any] = {}
+    shape = dict(SHAPE)
     for name, value in map(assignment, assignments):
         table, _, key = name.rpartition(".")
         (shape if table == "shape" else values)[key] = value

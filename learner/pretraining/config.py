@@ -24,6 +24,8 @@ class Shape(Settings):
     """Sets of weights that the layers take turns with: 1 is ALBERT's sharing. None: as many as layers."""
     heads: int = 4
     feed_forward: int = 1024
+    kernel: int = 3
+    """Characters that the way from the table into the layers sees at once: 3 are a character and its neighbours."""
     norm: str = "pre"
     """LayerNorm in front of attention and feed-forward, or behind (post), as in the ALBERT paper."""
     positions: str = "distance"
@@ -36,6 +38,7 @@ class Shape(Settings):
         require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
         require(self.hidden % self.heads == 0, "hidden must be a multiple of heads")
         require(self.groups is None or 0 < self.groups <= self.layers, "groups must be between 1 and layers")
+        require(0 < self.kernel <= 9 and self.kernel % 2 == 1, "kernel must be 1, 3, 5, 7 or 9")
         require(self.norm in NORMS, f"norm must be one of {', '.join(NORMS)}")
         require(self.positions in POSITIONS, f"positions must be one of {', '.join(POSITIONS)}")
         require(0 < self.spread < 1, "spread must be in (0, 1)")
@@ -62,7 +65,7 @@ class PretrainConfig(Settings):
     optimizer: str = MUON
     """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else."""
     rate: float = 1e-3
-    """Highest learning rate."""
+    """Highest learning rate of AdamW; Muon's is twice as high."""
     warmup: float = 0.03
     """Share of the steps in which the rate rises; then it falls as a cosine to a twentieth."""
     weight_decay: float = 0.01

@@ -73,6 +73,7 @@ def from_nothing(config: PretrainConfig, vocabulary: Vocabulary) -> LanguageMode
             num_attention_heads=shape.heads,
             intermediate_size=shape.feed_forward,
             hidden_dropout_prob=config.dropout,
+            kernel=shape.kernel,
             initializer_range=shape.spread,
             norm=shape.norm,
             positions=shape.positions,

@@ -1,5 +1,6 @@
 """What turns gradients into steps: Muon for the matrices of an encoder's layers, AdamW for all else."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from torch import nn
@@ -9,17 +10,29 @@ from learner.pretraining.config import MUON, PretrainConfig
 from learner.pretraining.language_model import LanguageModel
 
 BETAS = (0.9, 0.98)
+LONGER = 2.0  # Muon's steps, where AdamW's rate is right for tables and norms; measured
 
 
 def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
-    """One or two, at the same rate: Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2)."""
+    """One or two. Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2), then by `LONGER`."""
     turned = layer_matrices(model) if config.optimizer == MUON else []
     taken = {id(parameter) for parameter in turned}
     rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
     found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=config.rate, betas=BETAS, fused=True)]
     if turned:
-        found.append(Muon(turned, lr=config.rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"))
+        rate = LONGER * config.rate
+        found.append(Muon(turned, lr=rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"))
+    for optimizer in found:
+        for group in optimizer.param_groups:
+            group["initial_lr"] = group["lr"]
     return found
+
+
+def set_rates(optimizers: Sequence[Optimizer], share: float) -> None:
+    """Of what each part began with."""
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = share * group["initial_lr"]
 
 
 def layer_matrices(model: LanguageModel) -> list[nn.Parameter]:

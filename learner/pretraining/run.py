@@ -20,7 +20,7 @@ from learner.ner.resume import load_state, save_state
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.errors import NoSpace
 from learner.pretraining.language_model import LanguageModel, Losses
-from learner.pretraining.optimizers import optimizers_of
+from learner.pretraining.optimizers import optimizers_of, set_rates
 from learner.pretraining.prepared import Prepared
 from learner.pretraining.windows import Batch, Windows
 
@@ -39,8 +39,6 @@ class Progression:
 
     step: int = 0
     seconds: float = 0.0
-    rate: float = 0.0
-    """Of the last step."""
     slower: float = 1.0
     """What the rate is multiplied with since the last setback."""
     setbacks: int = 0
@@ -170,10 +168,9 @@ class Run:
     def _step(self, number: int, batches: Sequence[Batch]) -> Tensor:
         """Loss of the masked characters; NaN where a gradient is not finite."""
         share = rate_at(number - 1, self.config.steps, self.config.warmup)
-        self.state.rate = self.config.rate * self.state.slower * share
+        share *= self.state.slower
+        set_rates(self.optimizers, share)
         for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = self.state.rate
             optimizer.zero_grad(set_to_none=True)
         self.model.train()
         total = torch.zeros((), device=self.accelerator.device)
@@ -207,7 +204,7 @@ class Run:
             "loss": loss,
             "held_out": float(torch.stack([losses.masked for losses in found]).mean()),
             "order": float(torch.stack([losses.order_right for losses in found]).mean()),
-            "rate": self.state.rate,
+            "rate": self.optimizers[0].param_groups[0]["lr"],
             "seconds": self.state.seconds,
         }
         self.state.curve.append(point)

@@ -1,5 +1,5 @@
-"""Our own ALBERT over characters: a factorised embedding table, layers in groups that share weights, normalisation in
-front of each part, and attention that knows distances instead of places."""
+"""Our own ALBERT over characters: a factorised embedding table that is entered with its neighbours in view, layers in
+groups that share weights, normalisation in front of each part, and attention that knows distances instead of places."""
 
 import math
 from typing import Any, cast
@@ -33,6 +33,8 @@ class CharAlbertConfig(PreTrainedConfig):  # type: ignore[misc]
     max_position_embeddings: int = 512
     initializer_range: float = 0.06
     layer_norm_eps: float = 1e-6
+    kernel: int = 3
+    """Characters that the way from the table into the layers sees at once: words begin there. Odd."""
     norm: str = PRE
     """Where LayerNorm stands: in front of attention and feed-forward (pre), or behind each sum (post)."""
     positions: str = DISTANCE
@@ -122,6 +124,8 @@ class OwnAlbert(PreTrainedModel):  # type: ignore[misc]
 
 
 class CharAlbert(OwnAlbert):
+    _keys_to_ignore_on_load_unexpected = (r"^head\.",)  # a tagger has no use for it
+
     def __init__(self, config: CharAlbertConfig) -> None:
         super().__init__(config)
         wide, by_place = config.embedding_size, config.positions == ABSOLUTE
@@ -129,7 +133,7 @@ class CharAlbert(OwnAlbert):
         self.places = nn.Embedding(config.max_position_embeddings, wide) if by_place else None
         self.distances = None if by_place else Distances(config.num_attention_heads)
         self.norm_characters = nn.LayerNorm(wide, config.layer_norm_eps)
-        self.enter = nn.Linear(wide, config.hidden_size)
+        self.enter = nn.Linear(config.kernel * wide, config.hidden_size)
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.num_hidden_groups))
         self.norm = nn.LayerNorm(config.hidden_size, config.layer_norm_eps) if config.norm == PRE else nn.Identity()
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
@@ -141,7 +145,10 @@ class CharAlbert(OwnAlbert):
         found = self.characters(input_ids)
         if self.places is not None:
             found = found + self.places.weight[:width]
-        hidden = self.dropout(self.enter(self.norm_characters(found)))
+        found = self.norm_characters(found)
+        if attention_mask is not None:  # what lies behind a text is no neighbour
+            found = found * attention_mask[..., None]
+        hidden = self.dropout(self.enter(with_neighbours(found, config.kernel)))
         bias = self._bias(width, attention_mask)
         eager = config._attn_implementation == "eager"
         for number in range(config.num_hidden_layers):
@@ -160,6 +167,12 @@ class CharAlbert(OwnAlbert):
 
     def get_input_embeddings(self) -> nn.Embedding:
         return self.characters
+
+
+def with_neighbours(found: Tensor, kernel: int) -> Tensor:
+    """(B, T, E) -> (B, T, kernel * E): of each place what stands around it, zeros beyond the ends."""
+    padded = functional.pad(found, (0, 0, kernel // 2, kernel // 2))
+    return torch.cat([padded[:, place : place + found.shape[1]] for place in range(kernel)], -1)
 
 
 class MaskedHead(nn.Module):

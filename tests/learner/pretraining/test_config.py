@@ -37,6 +37,7 @@ def test_what_cannot_be_is_refused(values: dict[str, object], reason: str) -> No
         ({"hidden": 10, "heads": 4}, "hidden must be a multiple of heads"),
         ({"layers": 2, "groups": 3}, "groups must be between 1 and layers"),
         ({"groups": 0}, "groups must be between 1 and layers"),
+        ({"kernel": 2}, "kernel must be 1, 3, 5, 7 or 9"),
         ({"norm": "none"}, "norm must be one of pre, post"),
         ({"positions": "sine"}, "positions must be one of distance, absolute"),
         ({"spread": 0.0}, "spread must be in"),

@@ -81,10 +81,12 @@ def test_every_weight_of_the_encoder_and_its_heads_learns(kind: str) -> None:
 
 
 def test_an_encoder_from_nothing_has_the_shape_that_is_wanted() -> None:
-    shape = Shape(6, 12, layers=3, groups=2, heads=3, feed_forward=20, norm="post", positions="absolute", spread=0.5)
+    shape = Shape(
+        6, 12, layers=3, groups=2, heads=3, feed_forward=20, kernel=5, norm="post", positions="absolute", spread=0.5
+    )
     found = from_nothing(PretrainConfig(shape=shape, dropout=0.25), VOCABULARY).model.config
-    names = ("embedding_size", "hidden_size", "num_hidden_layers", "num_hidden_groups", "num_attention_heads")
-    assert [getattr(found, name) for name in names] == [6, 12, 3, 2, 3]
+    names = ("embedding_size", "hidden_size", "num_hidden_layers", "num_hidden_groups", "num_attention_heads", "kernel")
+    assert [getattr(found, name) for name in names] == [6, 12, 3, 2, 3, 5]
     assert (found.intermediate_size, found.norm, found.positions, found.initializer_range) == (
         20,
         "post",

@@ -8,7 +8,7 @@ from torch.optim import AdamW, Muon
 
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.language_model import LanguageModel, from_nothing
-from learner.pretraining.optimizers import groups, layer_matrices, optimizers_of
+from learner.pretraining.optimizers import LONGER, groups, layer_matrices, optimizers_of, set_rates
 from learner.pretraining.vocabulary import built
 from tests.learner.pretraining.small import SHAPE
 
@@ -38,8 +38,15 @@ def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageM
     assert {name for name in turned if ".layers." not in name} == {"model.albert.enter.weight"}
 
 
-def test_both_take_steps_of_the_same_size(model: LanguageModel) -> None:
-    """Root mean square of a first step: AdamW's is the rate, Muon's is meant to be about 0.2 of it."""
+def test_rates_fall_together(model: LanguageModel) -> None:
+    found = optimizers_of(model, replace(CONFIG, rate=0.5))
+    set_rates(found, 0.1)
+    set_rates(found, 0.1)
+    assert [[group["lr"] for group in one.param_groups] for one in found] == [[0.05, 0.05], [0.05 * LONGER]]
+
+
+def test_steps_are_as_large_as_the_rate_says(model: LanguageModel) -> None:
+    """Root mean square of a first step: AdamW's is the rate; Muon's is scaled to 0.2, which AdamW's come to in time."""
     config = PretrainConfig(rate=1e-2, weight_decay=0.0)
     before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
     for parameter in model.parameters():
@@ -49,7 +56,7 @@ def test_both_take_steps_of_the_same_size(model: LanguageModel) -> None:
     turned = {id(parameter) for parameter in layer_matrices(model)}
     for name, parameter in model.named_parameters():
         size = float((parameter.detach() - before[name]).square().mean().sqrt())
-        assert size == pytest.approx(2e-3 if id(parameter) in turned else 1e-2, rel=0.35), name
+        assert size == pytest.approx(2e-3 * LONGER if id(parameter) in turned else 1e-2, rel=0.35), name
 
 
 def test_matrices_are_decayed_and_vectors_are_not(model: LanguageModel) -> None:

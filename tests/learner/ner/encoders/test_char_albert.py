@@ -11,7 +11,7 @@ from transformers import AutoModel, AutoModelForMaskedLM
 from learner.ner import checkpoint
 from learner.ner.characters import counted
 from learner.ner.config import ModelConfig
-from learner.ner.encoders.char_albert import FARTHEST, CharAlbert, Distances
+from learner.ner.encoders.char_albert import FARTHEST, CharAlbert, Distances, with_neighbours
 from learner.ner.model import new_tagger
 from learner.ner.predict import WANTS, predict
 from tests.learner.ner.some_encoders import CHINESE, LABELS, char_albert, char_albert_in, features, tagger_over
@@ -170,3 +170,9 @@ def test_a_layer_that_is_shared_is_run_once_where_shallow_is_enough(tmp_path: Pa
     with one.running(shallow=True, eager=True):
         assert (one.shape.num_hidden_layers, one.shape._attn_implementation) == (1, "eager")
     assert (one.shape.num_hidden_layers, one.shape._attn_implementation) == (2, "sdpa")
+
+
+def test_a_place_is_entered_with_its_neighbours_and_with_nothing_beyond_the_ends() -> None:
+    found = torch.arange(1.0, 5.0).view(1, 4, 1)
+    assert with_neighbours(found, 1).equal(found)
+    assert with_neighbours(found, 3).tolist() == [[[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 0]]]
