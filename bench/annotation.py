@@ -38,24 +38,24 @@ def main() -> None:
         os.environ["ANNEAL_HOME"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()
-        transfers = import_module("bench.transfers")  # its models need the settings
-        vendor = transfers.create_database(Path(folder))
+        steps = import_module("bench.annotation_steps")  # its models need the settings
+        vendor = steps.create_database(Path(folder))
         try:
-            times = _measure(transfers, Path(folder))
+            times = _measure(steps, Path(folder))
         finally:
-            transfers.destroy_database()
+            steps.destroy_database()
     report = _report(about, vendor, times)
     (ROOT / "bench/results").mkdir(exist_ok=True)
     (ROOT / f"bench/results/annotation-{vendor}.md").write_text(report)
     print(report)
 
 
-def _measure(transfers: Any, folder: Path) -> dict[str, Times]:
+def _measure(steps: Any, folder: Path) -> dict[str, Times]:
     data = _data()
-    times = {IMPORT: _times(lambda: transfers.import_corpus(data))}
-    corpus = transfers.import_corpus(data)
-    times[BY_ORM] = _times(lambda: transfers.write_by_orm(corpus))
-    return times | {name: _times(step) for name, step in transfers.export_steps(corpus, folder).items()}
+    times = {IMPORT: _times(lambda: steps.import_corpus(data))}
+    corpus = steps.import_corpus(data)
+    times[BY_ORM] = _times(lambda: steps.write_by_orm(corpus))
+    return times | {name: _times(step) for name, step in steps.export_steps(corpus, folder).items()}
 
 
 def _times(step: Callable[[], object]) -> Times:

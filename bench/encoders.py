@@ -8,12 +8,13 @@
 
 import argparse
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from bench.ner_sets import SETS
+from bench.tables import micro_f1
 from bench.web import machine
 from learner.experiments.experiment import Experiment
-from learner.experiments.scores import Figure, figure
 from learner.experiments.spec import parse_spec
 
 BILSTM = {"sequence": "bilstm"}
@@ -102,15 +103,8 @@ def table(found: dict[str, dict[str, list[dict[str, Any]]]], systems: list[str],
 def _cells(results: list[dict[str, Any]]) -> str:
     if not results:
         return "– | – | –"
-    f1 = figure([result["scores"]["micro"]["f1"] * 100 for result in results])
-    seconds, speed = (
-        figure([result[name] for result in results]) for name in ("train_seconds", "sentences_per_second")
-    )
-    return f"{_spread(f1)} | {seconds.mean:,.0f} | {speed.mean:,.0f}"
-
-
-def _spread(value: Figure) -> str:
-    return f"{value.mean:.1f}" + ("" if value.sd is None else f" ± {value.sd:.1f}")
+    seconds, speed = (mean(result[name] for result in results) for name in ("train_seconds", "sentences_per_second"))
+    return f"{micro_f1(results)} | {seconds:,.0f} | {speed:,.0f}"
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from bench.texts import labelled, types_of
 from bench.web import ROOT, machine
 from learner.ner.characters import counted
 from learner.ner.compiling import compiled
-from learner.ner.config import ModelConfig, TrainConfig
+from learner.ner.config import SCRATCH_TINY, ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.hardware import has_fast_bf16
 from learner.ner.model import Tagger, new_tagger
@@ -93,9 +93,14 @@ def _prepared(training: list[Example]) -> Tagger:
     print("learning a little …", flush=True)
     settings = TrainConfig(epochs=5, threads=1)
     some = training[:PREPARED]
-    return train(some, [], entity_types=types_of(some), model_config=ModelConfig(), train_config=settings, device=CPU)[
-        0
-    ]
+    return train(
+        some,
+        [],
+        entity_types=types_of(some),
+        model_config=ModelConfig(encoder=SCRATCH_TINY),
+        train_config=settings,
+        device=CPU,
+    )[0]
 
 
 def _agreement(tagger: Tagger, texts: list[str]) -> float:

@@ -7,8 +7,7 @@ from typing import Any, Self
 from learner.ner.config import LARGEST, Settings, require
 from learner.ner.encoders.names import parts
 
-MUON = "muon"
-OPTIMIZERS = (MUON, "adamw")
+MUON, ADAMW = OPTIMIZERS = ("muon", "adamw")
 NORMS = ("pre", "post")
 POSITIONS = ("distance", "absolute")
 
@@ -62,8 +61,9 @@ class PretrainConfig(Settings):
     """Share of the characters that are to be guessed; whole words at once."""
     order: bool = True
     """Whether it also learns to tell two segments in their order from the same two swapped (ALBERT, section 3.1)."""
-    optimizer: str = MUON
-    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else."""
+    optimizer: str | None = None
+    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. None: muon from
+    nothing; adamw for one that goes on, which has learned by it until then."""
     rate: float = 1e-3
     """Highest learning rate of AdamW; Muon's is twice as high."""
     warmup: float = 0.03
@@ -85,7 +85,7 @@ class PretrainConfig(Settings):
         require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
         require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
         require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
-        require(self.optimizer in OPTIMIZERS, f"optimizer must be one of {', '.join(OPTIMIZERS)}")
+        require(self.optimizer in (None, *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
         require(0 < self.rate < 1, "rate must be in (0, 1)")
         require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
         require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")

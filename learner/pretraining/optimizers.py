@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from torch import nn
+from torch import Tensor, nn
 from torch.optim import AdamW, Muon, Optimizer
 
-from learner.pretraining.config import MUON, PretrainConfig
+from learner.pretraining.config import ADAMW, MUON, PretrainConfig
 from learner.pretraining.language_model import LanguageModel
 
 BETAS = (0.9, 0.98)
@@ -15,7 +15,8 @@ LONGER = 2.0  # Muon's steps, where AdamW's rate is right for tables and norms; 
 
 def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
     """One or two. Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2), then by `LONGER`."""
-    turned = layer_matrices(model) if config.optimizer == MUON else []
+    chosen = config.optimizer or (ADAMW if config.start else MUON)
+    turned = layer_matrices(model) if chosen == MUON else []
     taken = {id(parameter) for parameter in turned}
     rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
     found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=config.rate, betas=BETAS, fused=True)]
@@ -35,13 +36,13 @@ def set_rates(optimizers: Sequence[Optimizer], share: float) -> None:
             group["lr"] = share * group["initial_lr"]
 
 
-def layer_matrices(model: LanguageModel) -> list[nn.Parameter]:
+def layer_matrices(model: LanguageModel) -> list[Tensor]:
     """The weights of all linear parts of the encoder; neither tables nor the heads over it."""
     base = cast(nn.Module, cast(Any, model.model).base_model)
     return [part.weight for part in base.modules() if isinstance(part, nn.Linear)]
 
 
-def groups(parameters: list[nn.Parameter], decay: float) -> list[dict[str, Any]]:
+def groups(parameters: Sequence[Tensor], decay: float) -> list[dict[str, Any]]:
     """Matrices are decayed, vectors (norms, biases) are not."""
     matrices = [parameter for parameter in parameters if parameter.dim() > 1]
     vectors = [parameter for parameter in parameters if parameter.dim() <= 1]

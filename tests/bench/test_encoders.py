@@ -53,4 +53,9 @@ def test_sentences_of_dev_and_test_are_found_and_those_of_train_are_not(
 
 def test_what_is_shipped_can_be_tried_with_another_shape() -> None:
     config = config_of(1000, ["rate=5e-4", "shape.groups=3"])
-    assert (config.characters, config.rate, config.shape.groups, config.shape.hidden) == (1000, 5e-4, 3, SHAPE["hidden"])
+    assert (config.characters, config.rate, config.shape.groups, config.shape.hidden) == (
+        1000,
+        5e-4,
+        3,
+        SHAPE["hidden"],
+    )

@@ -27,6 +27,11 @@ def test_every_parameter_learns_once(model: LanguageModel, optimizer: str) -> No
     assert sorted(taken) == sorted(id(parameter) for parameter in model.parameters())
 
 
+def test_an_encoder_that_goes_on_learns_as_before(model: LanguageModel) -> None:
+    assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW]
+    assert len(optimizers_of(model, replace(CONFIG, start="a/b", optimizer="muon"))) == 2
+
+
 def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageModel) -> None:
     adamw, muon = optimizers_of(model, CONFIG)
     assert (type(adamw), type(muon)) == (AdamW, Muon)

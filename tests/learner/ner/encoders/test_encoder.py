@@ -28,7 +28,7 @@ def albert_folder(tmp_path):
 
 
 def test_scratch_tiny_is_albert_with_four_shared_layers():
-    tagger = new_tagger(ModelConfig(), ("Part",), counted(["轴承"]))
+    tagger = new_tagger(ModelConfig(encoder=SCRATCH_TINY), ("Part",), counted(["轴承"]))
     shape = tagger.model.encoder.describe()
     names = ("model_type", "num_hidden_layers", "num_hidden_groups", "hidden_size", "embedding_size", "hidden_act")
     assert [shape[name] for name in names] == ["albert", 4, 1, 312, 128, "gelu"]
@@ -91,7 +91,7 @@ def test_the_faster_activation_computes_the_same():
 
 
 def test_depth_and_kernel_are_as_before_after_learning():
-    encoder = untrained(config=ModelConfig()).model.encoder
+    encoder = untrained(config=ModelConfig(encoder=SCRATCH_TINY)).model.encoder
     before = json.dumps(encoder.describe())
     with encoder.running(shallow=True, eager=True):
         assert encoder.shape.num_hidden_layers == 1
