@@ -3,6 +3,7 @@
     python -m bench.own_encoder --data ../shared/data --out FOLDER [--characters N] [--set NAME=VALUE ...]
 
 It goes on where it was cut off. `--set` tries another shape; the defaults are those of the encoder that is shipped.
+Once bench.encoders has compared it, `--out FOLDER --results encoders.md …` puts the tables on its card.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from bench.ner_sets import measured_sentences
 from bench.web import ROOT
 from learner.management.assignments import assignment
 from learner.pretraining.config import PretrainConfig
+from learner.pretraining.encoder_folder import tell_more
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import Told, pretrain
 from learner.pretraining.sources import file_source
@@ -30,20 +32,36 @@ WEIGHTS = {
 }
 SHIPPED: dict[str, Any] = {"length": 128, "batch": 32, "masked": 0.25, "rate": 1e-3}
 SHAPE: dict[str, Any] = {"embedding": 104, "hidden": 256, "layers": 4, "heads": 4, "feed_forward": 1024}
-NOTES = """Chinese, modern and mostly formal: news, statutes, technical articles, an encyclopedia. Classical Chinese,
-dialects, chats and other languages are hardly in it. Traditional characters are read as simplified ones."""
+ABOUT = {
+    "licence": """The weights: as the software (LICENSE at its root). The texts are not part of it and have terms of
+their own; some state none, or are for research. Where rights in every text matter, `manage.py pretrain` makes an
+encoder from one's own.""",
+    "notes": """Sources: paragraphs of an encyclopedia (those of CMRC 2018), statutes, translated technical articles
+(LCTT), transcripts of television news, a weekly newsletter about technology (Ruan Yifeng), titles of news (THUCNews).
+
+Limits: Chinese, modern and mostly formal. Classical Chinese, dialects, chats and other languages are hardly in it.
+Traditional characters are read as simplified ones. It is small: it knows words and how they go together, few facts,
+and it repeats what news and statutes take for granted.""",
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--characters", type=int, default=PretrainConfig().characters)
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device")
+    parser.add_argument("--results", type=Path, nargs="+")
     options = parser.parse_args()
+    if options.results:
+        tables = [file.read_text("utf-8").replace("# ", "### ", 1).strip() for file in options.results]
+        tell_more(options.out, {**ABOUT, "results": "\n\n".join(tables)})
+        return
+    if options.data is None:
+        parser.error("--data is needed to learn from")
     torch.set_num_threads(options.threads)
     files = sorted((options.data / "pretrain_text").glob("*.txt.xz"))
     made = pretrain(
@@ -53,7 +71,7 @@ def main() -> None:
         work=options.work or ROOT / "var/pretraining" / options.out.name,
         exclusion=Exclusion(measured_sentences(options.data)),
         on_told=told,
-        about={"notes": NOTES},
+        about=ABOUT,
         device=options.device,
     )
     print(f"{made['parameters']:,} parameters, held-out loss {made['curve'][-1]['held_out']:.3f}: {options.out}")

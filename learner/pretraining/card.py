@@ -9,7 +9,7 @@ SHOWN = 12  # points of the curve
 
 def card(made: Mapping[str, Any]) -> str:
     """Markdown. `made`: name, start, config, sources, coverage, vocabulary, parameters, removed, seconds, machine,
-    versions, curve, setbacks; `licence` and `notes` where somebody has written some."""
+    versions, curve, setbacks; `licence`, `notes` and `results` where somebody has written some."""
     config = made["config"]
     last = made["curve"][-1]
     read = f"{last['characters']:,} characters read in {last['step']:,} steps"
@@ -35,12 +35,7 @@ def card(made: Mapping[str, Any]) -> str:
         + f"; {read}, {made['seconds'] / 3600:.1f} hours on {_machine(made['environment'])}.",
         *([f"Setbacks to a lower rate: {made['setbacks']}."] if made["setbacks"] else []),
         "",
-        "| characters | loss | held-out loss | order told right |",
-        "|---|---|---|---|",
-        *(
-            f"| {point['characters']:,} | {point['loss']:.3f} | {point['held_out']:.3f} | {point['order']:.1%} |"
-            for point in _spread(made["curve"])
-        ),
+        *_curve(made["curve"], config["order"]),
         "",
         "Losses are mean cross entropies of masked characters, in nats. All settings and versions: pretraining.json.",
         "",
@@ -71,10 +66,19 @@ def _machine(environment: Mapping[str, str]) -> str:
 
 def _noted(made: Mapping[str, Any]) -> list[str]:
     found = []
-    for title in ("licence", "notes"):
+    for title in ("licence", "notes", "results"):
         if made.get(title):
             found += [f"## {title.capitalize()}", "", made[title], ""]
     return found
+
+
+def _curve(curve: Sequence[Mapping[str, float]], order: bool) -> list[str]:
+    heads = ["characters", "loss", "held-out loss", *(["order told right"] if order else [])]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for point in _spread(curve):
+        told = [f" {point['order']:.1%} |"] if order else []
+        lines.append("".join([f"| {point['characters']:,} | {point['loss']:.3f} | {point['held_out']:.3f} |", *told]))
+    return lines
 
 
 def _spread(curve: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:

@@ -27,8 +27,18 @@ def save_encoder(folder: Path, model: LanguageModel, vocabulary: Vocabulary, mad
         for file in work.iterdir():
             file.chmod(0o644)  # safetensors is stricter than what other workers must read
         write_vocabulary(work, vocabulary)
-        (work / HISTORY).write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
-        (work / CARD).write_text(card(made), "utf-8")
+        _describe(work, made)
+
+
+def tell_more(folder: Path, about: Mapping[str, str]) -> None:
+    """Write licence, notes or results on the card of an encoder that is there."""
+    made = {**json.loads((folder / HISTORY).read_text("utf-8")), **about}
+    _describe(folder, made)
+
+
+def _describe(folder: Path, made: Mapping[str, Any]) -> None:
+    (folder / HISTORY).write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
+    (folder / CARD).write_text(card(made), "utf-8")
 
 
 def _halved(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:

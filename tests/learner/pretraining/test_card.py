@@ -54,7 +54,9 @@ def test_sources_and_numbers_are_told(line: str) -> None:
 def test_what_did_not_happen_is_not_told(name: str) -> None:
     assert name not in told(licence="")
     assert "Missing" not in told(coverage={"characters": 9, "known": 9, "missing": []})
-    assert "and the order" not in told(config={"start": "", "masked": 0.15, "order": False})
+    without = told(config={"start": "", "masked": 0.15, "order": False})
+    assert "order" not in without.replace("Missing, most frequent first", "")
+    assert "| 3,000 | 3.000 | 3.333 |\n" in without
 
 
 def test_what_did_happen_is_told() -> None:
@@ -62,10 +64,14 @@ def test_what_did_happen_is_told() -> None:
         setbacks=2,
         licence="CC BY-SA 4.0",
         notes="Made for *steel*.",
+        results="| CLUENER | 1.0 |",
         config={"start": "a/b", "masked": 0.2, "order": True},
     )
     assert "Setbacks to a lower rate: 2.\n" in text
-    assert "## Licence\n\nCC BY-SA 4.0\n\n## Notes\n\nMade for *steel*.\n\n## Text" in text
+    assert (
+        "## Licence\n\nCC BY-SA 4.0\n\n## Notes\n\nMade for *steel*.\n\n## Results\n\n| CLUENER | 1.0 |\n\n## Text"
+        in text
+    )
     assert "It went on learning from a/b." in text
 
 

@@ -14,7 +14,7 @@ from learner.ner.encoders import hub
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.ner.errors import EncoderUnavailable
 from learner.pretraining import encoder_folder
-from learner.pretraining.encoder_folder import CARD, HISTORY, load_language_model, save_encoder
+from learner.pretraining.encoder_folder import CARD, HISTORY, load_language_model, save_encoder, tell_more
 from learner.pretraining.language_model import LanguageModel
 from tests.learner.ner.some_encoders import char_albert
 from tests.learner.ner.tiny import pretrained_in
@@ -98,3 +98,11 @@ def test_what_cannot_be_written_leaves_the_encoder_from_before(tmp_path: Path) -
         saved(tmp_path / "e", machine=object())
     assert json.loads((tmp_path / "e" / HISTORY).read_text("utf-8")) == {"name": "轴"}
     assert [file.name for file in tmp_path.iterdir()] == ["e"]
+
+
+def test_more_is_told_of_an_encoder_that_is_there(tmp_path: Path) -> None:
+    saved(tmp_path / "e", notes="Small.", seconds=1.0)
+    tell_more(tmp_path / "e", {"results": "| CLUENER | 1.0 |", "name": "zh-tiny"})
+    told = json.loads((tmp_path / "e" / HISTORY).read_text("utf-8"))
+    assert told == {"name": "zh-tiny", "notes": "Small.", "seconds": 1.0, "results": "| CLUENER | 1.0 |"}
+    assert (tmp_path / "e" / CARD).read_text("utf-8") == "# zh-tiny"
