@@ -31,6 +31,7 @@ BLOCK, HELD_OUT_EVERY = 4, 100  # lines that stay together, and every how many b
 FEWEST = 1000  # characters
 SAY_EVERY = 2000  # lines
 CHUNK = 1 << 20  # characters
+LINE = 100  # characters of a sample's lines
 CODES = 0x110000  # of Unicode
 DESCRIPTION = "prepared.json"
 OnLines = Callable[[str, int], None]
@@ -64,6 +65,17 @@ class Prepared:
     def held_out(self) -> int:
         """Characters."""
         return sum(part.held_out for part in self.parts)
+
+    def sample(self, lines: int, seed: int) -> Iterator[str]:
+        """Of the text as the vocabulary reads it, LINE characters each: sources by weight, no more than there is."""
+        characters = {row: char for char, row in reversed([*self.vocabulary.characters.ids.items()])}
+        random = np.random.default_rng(seed)
+        shares = np.array([part.weight * part.characters for part in self.parts], float)
+        ids = [self.ids(number) for number in range(len(self.parts))]
+        count = min(lines, 1 + sum(part.characters for part in self.parts) // LINE)
+        for part in random.choice(len(ids), count, p=shares / shares.sum()):
+            start = int(random.integers(max(1, len(ids[part]) - LINE)))
+            yield "".join(characters.get(int(row), "") for row in ids[part][start : start + LINE])
 
     def ids(self, part: int, held_out: bool = False) -> NDArray[Any]:
         return _mapped(self.folder / _name(part, "ids", held_out), _kind(self.vocabulary.characters.size))

@@ -2,12 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-import numpy as np
 import torch
 from accelerate import PartialState  # type: ignore[import-untyped]
 from torch import nn
@@ -28,7 +27,7 @@ from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
 
 PLAN, TEXT = "plan.json", "text"
-VECTOR_LINES, VECTOR_LINE = 40_000, 100  # of text that a table starts from; characters of a line
+VECTOR_LINES = 40_000  # of text that a table starts from
 PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
 READ, VECTORS, LEARN = "read", "vectors", "learn"
 
@@ -157,26 +156,13 @@ def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: boo
     model = from_nothing(config, prepared.vocabulary)
     if config.vectors and fresh:
         vectors = learn_vectors(
-            _lines(prepared, config.seed),
+            prepared.sample(VECTOR_LINES, config.seed),
             config.shape.embedding,
             config.seed,
             lambda done, total: tell(Told(VECTORS, done, total)),
         )
         start_from_vectors(model, prepared.vocabulary, *vectors)
     return model
-
-
-def _lines(prepared: Prepared, seed: int) -> Iterator[str]:
-    """A sample of the text, as the vocabulary reads it: sources by their weight."""
-    vocabulary: Vocabulary = prepared.vocabulary
-    characters = {row: char for char, row in reversed([*vocabulary.characters.ids.items()])}
-    random = np.random.default_rng(seed)
-    shares = np.array([part.weight * part.characters for part in prepared.parts], float)
-    ids = [prepared.ids(number) for number in range(len(prepared.parts))]
-    count = min(VECTOR_LINES, 1 + sum(part.characters for part in prepared.parts) // VECTOR_LINE)
-    for part in random.choice(len(ids), count, p=shares / shares.sum()):
-        start = int(random.integers(max(1, len(ids[part]) - VECTOR_LINE)))
-        yield "".join(characters.get(int(row), "") for row in ids[part][start : start + VECTOR_LINE])
 
 
 def _made(name: str, run: Run, prepared: Prepared, config: PretrainConfig, about: Mapping[str, str]) -> dict[str, Any]:

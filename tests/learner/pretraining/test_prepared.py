@@ -13,7 +13,7 @@ from learner.pretraining import prepared as module
 from learner.pretraining.errors import BadText
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
-from learner.pretraining.prepared import SENTENCE, WORD, Prepared, load_prepared, marks_of, prepare
+from learner.pretraining.prepared import LINE, SENTENCE, WORD, Prepared, load_prepared, marks_of, prepare
 from learner.pretraining.sources import Source
 from tests.learner.pretraining.small import lines, prepared_in, source
 
@@ -156,3 +156,12 @@ def test_half_a_surrogate_pair_is_a_character_like_others(tmp_path: Path) -> Non
     prepared = prepared_in(tmp_path, ["轴\ud800承", *LINES])
     assert len(prepared.ids(0)) == prepared.parts[0].characters
     assert load_prepared(tmp_path / "text") == prepared
+
+
+def test_a_sample_is_text_as_the_vocabulary_reads_it_and_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    prepared = prepare([source(["軸承用鋼" * 60] * 40)], tmp_path / "text")
+    first, again, other = ([*prepared.sample(5, seed)] for seed in (1, 1, 2))
+    assert first == again != other
+    assert {len(line) for line in first} == {LINE}
+    assert {*"".join(first)} == {*"轴承用钢"}
+    assert len([*prepared.sample(10**6, 1)]) <= 1 + prepared.parts[0].characters // LINE
