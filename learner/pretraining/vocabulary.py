@@ -8,8 +8,8 @@ from learner.ner.characters import Characters
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.pretraining.folding import aliases, folded
 
-PAD, UNKNOWN, SEPARATOR, MASK = range(4)
-SPECIAL = ("[PAD]", "[UNK]", "[SEP]", "[MASK]")
+PAD, SEPARATOR, MASK = range(3)
+SPECIAL = ("[PAD]", "[SEP]", "[MASK]")
 GREEK = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρστυφχψω"
 SIGNS = "±×÷·°℃℉‰%‱√∞∫∑∆∂≈≠≡≤≥⌀∅∠⊥∥→←↑↓↔²³¹½¼¾µÅ№®™©§$¥€£"
 PUNCTUATION = "，。、；：？！…—～《》〈〉「」『』【】〔〕（）“”‘’·￥"
@@ -18,7 +18,10 @@ ALWAYS = string.digits + string.ascii_letters + string.punctuation + GREEK + SIG
 
 
 def built(counts: Mapping[str, int], most: int) -> Vocabulary:
-    """A vocabulary of at most `most` rows, special ones among them. Characters that fold have the row of the other."""
+    """A vocabulary of at most `most` rows, special ones among them. Characters that fold have the row of the other.
+
+    One that is not known is the mask: that is to be guessed, and the text itself may hold nothing unknown to learn from.
+    """
     times: Counter[str] = Counter()
     for char, number in counts.items():
         times[folded(char)] += number
@@ -29,4 +32,4 @@ def built(counts: Mapping[str, int], most: int) -> Vocabulary:
     kept = [*needed, *frequent][: most - len(SPECIAL)]
     ids = {char: len(SPECIAL) + row for row, char in enumerate(kept)}
     ids.update({char: ids[other] for char, other in sorted(aliases(kept).items())})
-    return Vocabulary(Characters(ids, pad=PAD, unknown=UNKNOWN, size=len(SPECIAL) + len(kept)), MASK, SEPARATOR)
+    return Vocabulary(Characters(ids, pad=PAD, unknown=MASK, size=len(SPECIAL) + len(kept)), MASK, SEPARATOR)

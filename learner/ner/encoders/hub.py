@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from huggingface_hub import constants
 from torch import float32
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
-from transformers.utils import cached_file
+from transformers.utils import cached_file, logging
 
 from learner.ner.characters import Characters, of_tokenizer
 from learner.ner.encoders import char_albert as char_albert  # tells transformers of it
@@ -22,6 +22,7 @@ from learner.ner.errors import EncoderUnavailable
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PATIENCE_SECONDS = 4.0
 SHIPPED = Path(__file__).parent / "shipped"
+logging.disable_progress_bar()  # a worker's log is no place for it
 OWN_ROOT = "ANNEAL_ENCODERS"  # of the environment: where `own:` encoders lie
 
 
