@@ -56,11 +56,8 @@ def systems_of(options: argparse.Namespace) -> dict[str, Any]:
     for own in options.own:
         name, _, encoder = own.partition("=")
         place = str(Path(encoder).resolve()) if Path(encoder).is_dir() else encoder
-        systems[f"{name} + AttBiLSTM-CRF"] = {"model": {"encoder": place}, "train": {"lr_encoder": OWN_RATE}}
+        systems[f"{name} + AttBiLSTM-CRF"] = {"model": {"encoder": place}}
     return systems
-
-
-OWN_RATE = 3e-4
 
 
 def _played(name: str, systems: dict[str, Any], options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:

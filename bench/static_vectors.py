@@ -2,7 +2,8 @@
 
     python -m bench.static_vectors --work FOLDER --out FILE [--dim 100] [--lines 200000]
 
-`--work`: that of bench.own_encoder. There the text lies as numbers, without the sentences that encoders are measured on.
+`--work`: that of bench.own_encoder. The text lies there as numbers, without the sentences that encoders are measured
+on.
 """
 
 import argparse

@@ -34,7 +34,8 @@ from learner.ner.resume import Progression, fingerprint, load_state, save_state
 from learner.ner.transfer import TransferReport, transfer
 from learner.ner.windows import pieces
 
-LR_SCRATCH, LR_PRETRAINED = 2e-4, 5e-5
+LR_SCRATCH, LR_PRETRAINED, LR_SMALL = 2e-4, 5e-5, 5e-4
+SMALL = 10_000_000  # parameters; measured with anneal:zh-tiny: 3e-4 to 6e-4 is best
 LAYER = re.compile(r"\.layer(?:s|_groups)?\.(\d+)\.")
 MANY = 2000  # sentences from which on steps are plenty and larger batches pay
 
@@ -290,8 +291,7 @@ def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
 
 def parameter_groups(tagger: Tagger, config: TrainConfig) -> list[dict[str, Any]]:
     """Encoder layers, head and decoder each at their rate; vectors (norms, biases, transitions) are not decayed."""
-    default = LR_PRETRAINED if tagger.config.pretrained else LR_SCRATCH
-    rates = {"encoder": config.lr_encoder or default, "decoder": config.lr_crf}
+    rates = {"encoder": config.lr_encoder or encoder_rate(tagger), "decoder": config.lr_crf}
     layers = layer_numbers(tagger)
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in tagger.model.named_parameters():
@@ -304,6 +304,14 @@ def parameter_groups(tagger: Tagger, config: TrainConfig) -> list[dict[str, Any]
         {"params": params, "lr": rate, "weight_decay": config.weight_decay * decayed}
         for (rate, decayed), params in groups.items()
     ]
+
+
+def encoder_rate(tagger: Tagger) -> float:
+    """The higher the smaller a pretrained encoder is."""
+    if not tagger.config.pretrained:
+        return LR_SCRATCH
+    size = sum(parameter.numel() for parameter in tagger.model.encoder.parameters())
+    return LR_SMALL if size < SMALL else LR_PRETRAINED
 
 
 def layer_numbers(tagger: Tagger) -> dict[str, int]:

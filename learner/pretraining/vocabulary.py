@@ -20,7 +20,7 @@ ALWAYS = string.digits + string.ascii_letters + string.punctuation + GREEK + SIG
 def built(counts: Mapping[str, int], most: int) -> Vocabulary:
     """A vocabulary of at most `most` rows, special ones among them. Characters that fold have the row of the other.
 
-    One that is not known is the mask: that is to be guessed, and the text itself may hold nothing unknown to learn from.
+    One that is not known is the mask: one to be guessed. The text itself may hold nothing unknown to learn a row from.
     """
     times: Counter[str] = Counter()
     for char, number in counts.items():

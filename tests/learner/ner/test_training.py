@@ -1,18 +1,30 @@
 """Training: it learns what it should, stops when it should, and can be killed."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
 from annotation.spans.overlap import SpanError
 from annotation.spans.span import Span
-from learner.ner.config import EMBEDDING, ModelConfig, TrainConfig
+from learner.ner import training
+from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
 from learner.ner.resume import STATE
-from learner.ner.training import MANY, Progress, parameter_groups, rate_at, training_pieces
+from learner.ner.training import (
+    LR_PRETRAINED,
+    LR_SCRATCH,
+    LR_SMALL,
+    MANY,
+    Progress,
+    encoder_rate,
+    parameter_groups,
+    rate_at,
+    training_pieces,
+)
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, Killed, pretrained_in, same, trained, untrained, weights
 
 LEARN = TrainConfig(epochs=30, patience=30, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
@@ -163,14 +175,6 @@ def test_the_rate_rises_then_falls_to_zero():
     assert rates[100] == pytest.approx(0.0)
 
 
-def test_a_pretrained_encoder_learns_more_slowly_than_one_from_nothing():
-    tagger = untrained(config=ModelConfig(encoder=EMBEDDING))
-    scratch = {group["lr"] for group in parameter_groups(tagger, TrainConfig())}
-    tagger.config = ModelConfig(encoder="some/model")
-    pretrained = {group["lr"] for group in parameter_groups(tagger, TrainConfig())}
-    assert min(pretrained) < min(scratch)
-
-
 def test_every_weight_is_in_exactly_one_group():
     tagger = untrained()
     grouped = [id(p) for group in parameter_groups(tagger, TrainConfig()) for p in group["params"]]
@@ -201,3 +205,13 @@ def test_deeper_layers_of_the_encoder_learn_more_slowly(tmp_path):
     assert rates[id(named["encoder.model.encoder.layer.0.attention.self.query.weight"])] == pytest.approx(5e-4)
     assert rates[id(named["encoder.model.embeddings.word_embeddings.weight"])] == pytest.approx(2.5e-4)
     assert rates[id(named["emit.weight"])] == TrainConfig().lr_head
+
+
+def test_a_pretrained_encoder_learns_the_faster_the_smaller_it_is(tmp_path, monkeypatch):
+    tagger = untrained(config=replace(SMALL, encoder=str(pretrained_in(tmp_path))))
+    assert encoder_rate(untrained()) == LR_SCRATCH
+    assert encoder_rate(tagger) == LR_SMALL
+    monkeypatch.setattr(training, "SMALL", 10)
+    assert encoder_rate(tagger) == LR_PRETRAINED
+    assert parameter_groups(tagger, TrainConfig())[0]["lr"] == LR_PRETRAINED
+    assert parameter_groups(tagger, TrainConfig(lr_encoder=0.5))[0]["lr"] == 0.5
