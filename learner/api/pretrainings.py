@@ -15,6 +15,7 @@ from annotation.selectors.corpora import corpus_for
 from learner.api.serializers import validated
 from learner.models import Pretraining, PretrainingPhase
 from learner.ner.encoders.names import OWN
+from learner.pretraining.notes import WORDS
 from learner.selectors.pretrainings import pretraining_of, pretrainings
 from learner.selectors.rounds import worker_seen
 from learner.services.pretrainings import (
@@ -84,10 +85,20 @@ class PretrainingSerializer(JobSerializer):
         return bool(self.context["worker_seen"])
 
 
+class NoteSerializer(serializers.Serializer[Any]):
+    """What people should know. The figures are those of its kind."""
+
+    kind = serializers.ChoiceField(choices=list(WORDS))
+    share = serializers.FloatField(required=False, help_text="coverage: of the text, known to the vocabulary")
+    missing = serializers.CharField(required=False, help_text="coverage: unknown characters, most frequent first")
+    step = serializers.IntegerField(required=False, help_text="setback: where it went back to")
+    slower = serializers.FloatField(required=False, help_text="setback: what the rate is multiplied with from there on")
+
+
 class PretrainingDetailSerializer(PretrainingSerializer):
     settings = serializers.DictField()
     text = TextSerializer()
-    notes = serializers.ListField(child=serializers.CharField(), help_text="Little coverage, setbacks")
+    notes = NoteSerializer(many=True)
     curve = PointSerializer(many=True)
     made = serializers.DictField(help_text="What its card tells; empty before it has succeeded")
 

@@ -22,6 +22,7 @@ from learner.pretraining.encoder_folder import load_language_model, save_encoder
 from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
+from learner.pretraining.notes import COVERAGE, OTHER_SENTENCES, Note
 from learner.pretraining.prepared import Prepared, load_prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
@@ -41,7 +42,7 @@ class Told(NamedTuple):
     name: str = ""
     point: dict[str, float] | None = None
     """Of the curve, as in `run.Progression`, where the held-out text was measured."""
-    note: str = ""
+    note: Note | None = None
 
 
 OnTold = Callable[[Told], None]
@@ -137,19 +138,10 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def _warn(prepared: Prepared, exclusion: Exclusion, tell: OnTold) -> None:
     if prepared.excluded not in ("", str(exclusion)):
-        tell(
-            Told(
-                READ,
-                0,
-                note="Since the text was read, others are the sentences that must not be: to heed it, begin anew.",
-            )
-        )
+        tell(Told(READ, 0, note=Note(OTHER_SENTENCES, {})))
     covered = prepared.coverage
     if covered.is_little:
-        missing = "".join(covered.missing)
-        tell(
-            Told(READ, 0, note=f"The vocabulary knows only {covered.share:.1%} of the text. Unknown, often: {missing}")
-        )
+        tell(Told(READ, 0, note=Note(COVERAGE, {"share": covered.share, "missing": "".join(covered.missing)})))
 
 
 def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: bool) -> LanguageModel:

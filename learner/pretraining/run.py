@@ -20,6 +20,7 @@ from learner.ner.resume import load_state, save_state
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.errors import NoSpace
 from learner.pretraining.language_model import LanguageModel, Losses
+from learner.pretraining.notes import SETBACK, Note
 from learner.pretraining.optimizers import optimizers_of, set_rates
 from learner.pretraining.prepared import Prepared
 from learner.pretraining.windows import Batch, Windows
@@ -54,7 +55,7 @@ class Progress(NamedTuple):
     steps: int
     loss: float
     point: dict[str, float] | None = None
-    setback: str = ""
+    setback: Note | None = None
 
 
 class Secured(NamedTuple):
@@ -224,7 +225,7 @@ class Run:
             part.load_state_dict(copy.deepcopy(self.secured.parts[name]))
         state.step, state.slower = self.secured.step, state.slower * SETBACK_RATE
         del state.curve[self.secured.points :]
-        why = f"The loss was not a number: back to step {state.step:,}, at {state.slower:g} times the rate."
+        why = Note(SETBACK, {"step": state.step, "slower": state.slower})
         self.on_progress(Progress(state.step, self.config.steps, math.nan, setback=why))
 
     def _parts(self) -> dict[str, Any]:

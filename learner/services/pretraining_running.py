@@ -80,8 +80,8 @@ class Telling:
         changes: dict[str, Any] = {}
         if told.phase != row.phase:
             changes["phase"] = told.phase
-        if told.note and told.note not in row.notes:
-            changes["notes"] = [*row.notes, told.note]
+        if told.note and (note := told.note.to_dict()) not in row.notes:
+            changes["notes"] = [*row.notes, note]
         if told.point:
             earlier = [point for point in row.curve if point["step"] < told.point["step"]]
             changes["curve"] = [*earlier, told.point]

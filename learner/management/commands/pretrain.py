@@ -93,7 +93,7 @@ class Command(BaseCommand):
         if self.stopped:
             raise KeyboardInterrupt
         if told.note:
-            self.say(told.note)
+            self.say(str(told.note))
         elif told.phase == READ and told.done % SAY_LINES == 0:
             self.say(f"{told.name}: {told.done:,} lines read …")
         elif told.point:

@@ -11,6 +11,7 @@ from learner.services.artefacts import encoder_folder
 from tests.builders import client_of, make_annotation, make_corpus, make_sentences
 from tests.learner.builders import make_pretraining
 
+NOTE = {"kind": "coverage", "share": 0.9, "missing": "铌龘"}
 POINT = {"step": 20, "characters": 1280, "loss": 5.0, "held_out": 5.5, "order": 0.5, "rate": 1e-3, "seconds": 3.0}
 
 
@@ -105,10 +106,10 @@ def test_pretraining_is_for_leads(url: str, corpus: Corpus, annotator: User, rev
 
 
 def test_a_finished_one_shows_its_curve_and_its_card(url: str, corpus: Corpus, lead: User) -> None:
-    row = make_pretraining(corpus, status=JobStatus.SUCCEEDED, curve=[POINT], notes=["Little coverage."])
+    row = make_pretraining(corpus, status=JobStatus.SUCCEEDED, curve=[POINT], notes=[NOTE])
     made = client_of(lead).get(f"{url}/{row.pk}").json()
     assert made["curve"] == [{name: POINT[name] for name in POINT if name != "rate"}]
-    assert (made["held_out"], made["encoder"], made["notes"]) == (5.5, f"own:{row.pk}", ["Little coverage."])
+    assert (made["held_out"], made["encoder"], made["notes"]) == (5.5, f"own:{row.pk}", [NOTE])
     card = f"{url}/{row.pk}/card"
     assert client_of(lead).get(card).status_code == 409
     encoder_folder(row.pk).mkdir(parents=True)

@@ -183,7 +183,7 @@ def test_a_loss_that_is_no_number_leads_back_to_where_all_was_well(
     run = run_of(prepared, CONFIG, on_progress=watch)
     run.to_the_end()
     assert [progress.step for progress in seen] == [1, 2, 3, 4, 5, 6, 7, 6, 7, 8, 9, 10, 11, 12]
-    assert "back to step 6, at 0.5 times the rate" in seen[7].setback
+    assert "back to step 6, at 0.5 times the rate" in str(seen[7].setback)
     assert not any(progress.setback for progress in [*seen[:7], *seen[8:]])
     assert same(kept[5], kept[7])
     assert all(value.isfinite().all() for value in kept[-1].values())

@@ -12,6 +12,7 @@ from annotation.errors import Cancelled
 from annotation.models import Corpus, JobStatus, Split
 from annotation.services import leases
 from learner.models import Pretraining
+from learner.ner.coverage import MISSING_SHOWN
 from learner.services import pretraining_running
 from learner.services.artefacts import encoder_folder, pretraining_work
 from learner.services.pretraining_running import learn_on
@@ -143,7 +144,8 @@ def test_little_coverage_is_noted(corpus: Corpus, lead: User) -> None:
     strange = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 1200))
     row = slice_of(start(corpus, lead, text=f"{TEXT}\n{strange}", vocabulary=500))
     assert row.status == JobStatus.SUCCEEDED
-    assert "The vocabulary knows only" in row.notes[0]
+    [note] = row.notes
+    assert (note["kind"], note["share"] < 0.95, len(note["missing"])) == ("coverage", True, MISSING_SHOWN)
 
 
 def test_one_that_a_dead_worker_held_is_sent_again(corpus: Corpus, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,10 +86,15 @@ test("a failure is explained, and it can go on", async () => {
 
 test("a finished one is an encoder that goes to a round, with its card and what is to be minded", async () => {
   const user = userEvent.setup();
-  const notes = ["The vocabulary knows only 90.0% of the text."];
+  const notes: Pretraining["notes"] = [
+    { kind: "coverage", share: 0.9, missing: "铌龘" },
+    { kind: "setback", step: 1200, slower: 0.5 },
+  ];
   const { router } = open(pretraining({ status: "succeeded", notes, settings: { start: "own:3", vocabulary: 8000, shape: { layers: 6 } } }));
   expect((await screen.findByTestId("encoder")).textContent).toBe("own:7");
-  expect(screen.getByText(notes[0] ?? "").closest("[role=alert]")?.textContent).toContain("To mind");
+  const noted = screen.getByText(/knows only 90(\.0)?% of the text\. Unknown, often: 铌龘/).closest("[role=alert]");
+  expect(noted?.textContent).toContain("To mind");
+  expect(noted?.textContent).toContain("back to step 1,200, and on at 0.5 times the rate");
   expect(await screen.findByText("own:3 · Steel, adapted")).toBeTruthy();
   expect(screen.queryByText("Layers")).toBeNull(); // it brought its own
   expect(screen.queryByRole("button", { name: "Go on from where it stopped" })).toBeNull();

@@ -30,9 +30,9 @@ export function PretrainingPage() {
           {data.status === "succeeded" ? <EncoderCard corpusId={id} pretraining={data} /> : <ProgressCard corpusId={id} pretraining={data} />}
           {data.notes.length > 0 && (
             <Alert color="yellow" title={t("notes")}>
-              {data.notes.map((note) => (
-                <Text key={note} size="sm">
-                  {note}
+              {data.notes.map((note, place) => (
+                <Text key={place} size="sm">
+                  {t(`note.${note.kind}`, { ...note, share: format.percent(note.share ?? 0) })}
                 </Text>
               ))}
             </Alert>
