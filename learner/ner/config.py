@@ -7,6 +7,7 @@ from typing import Any, Self
 from annotation.spans.tag_schemes import scheme_named
 from learner.ner.encoders.names import EMBEDDING as EMBEDDING
 from learner.ner.encoders.names import SCRATCH_TINY as SCRATCH_TINY
+from learner.ner.encoders.names import ZH_TINY as ZH_TINY
 from learner.ner.encoders.names import is_pretrained, parts
 
 LATTICE = "lattice"
@@ -44,7 +45,7 @@ class Settings:
 class ModelConfig(Settings):
     """The shape of a model."""
 
-    encoder: str = SCRATCH_TINY
+    encoder: str = ZH_TINY
     """A name, as `encoders.names` explains: from scratch, vectors, a Hugging Face id, a folder, or `a + b`."""
     sequence: str = "attbilstm"
     attention: str = "cosine"

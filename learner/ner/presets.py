@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from learner.ner.config import EMBEDDING, LATTICE, SCRATCH_TINY, ModelConfig, TrainConfig
+from learner.ner.config import EMBEDDING, LATTICE, ZH_TINY, ModelConfig, TrainConfig
 
 ALBERT, BERT = "voidful/albert_chinese_base", "google-bert/bert-base-chinese"
 
@@ -33,7 +33,7 @@ ROCLING_TRAIN = {"epochs": 25, "lr_encoder": 1e-4, "weight_decay": 1e-7}
 PRESETS = {
     preset.id: preset
     for preset in (
-        Preset("default", "ALBERT-AttBiLSTM-CRF, tiny, from scratch", "", {"encoder": SCRATCH_TINY}),
+        Preset("default", "ALBERT-AttBiLSTM-CRF, tiny, pretrained by us", "", {"encoder": ZH_TINY}),
         Preset("mtal", "ALBERT-AttBiLSTM-CRF", "MTAL paper, section 3", {"encoder": ALBERT}),
         Preset("mtal_en2bilstm", "En2BiLSTM-CRF", "MTAL paper, table 3", {"encoder": ALBERT, "sequence": "en2bilstm"}),
         Preset("msra", "ALBERT-BiLSTM-CRF", "MSRA paper", {"encoder": ALBERT, "sequence": "bilstm"}),

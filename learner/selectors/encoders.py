@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learner.ner.config import JIEBA
-from learner.ner.encoders.names import OWN, VECTORS, parts
+from learner.ner.encoders.names import OWN, VECTORS, ZH_TINY, parts
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+\Z")
 OWN_ID = re.compile(rf"{OWN}[1-9][0-9]{{0,17}}\Z")
@@ -22,6 +22,7 @@ class Encoder:
 DOWNLOAD = "Downloaded from huggingface.co at the first use; without it the round fails and says so."
 MUCH_TEXT = "Random weights: wants a GPU and many thousand labels."
 ENCODERS = (
+    Encoder(ZH_TINY, "Tiny ALBERT, Chinese, pretrained", "Comes with Anneal: 4 layers of 256, 4 M parameters.", False),
     Encoder("scratch:tiny", "Tiny ALBERT from scratch", "4 shared layers of 312; starts from random weights.", False),
     Encoder("scratch:base", "Base ALBERT from scratch", f"12 shared layers of 768. {MUCH_TEXT}", False),
     Encoder("scratch:large", "Large ALBERT from scratch", f"24 shared layers of 1024. {MUCH_TEXT}", False),

@@ -33,8 +33,7 @@ from learner.services.simulation import Crowd, LotError, lot_error
 class DemoSettings:
     rounds: int = 4
     per_round: int = 150
-    encoder: str = "embedding"
-    """Measured: as good on so few sentences as scratch:tiny, at a quarter of its time."""
+    encoder: str = RoundSettings.encoder
     epochs: int = 8
     """Few: each round starts from the model of the round before."""
     high: float = 0.9

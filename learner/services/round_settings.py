@@ -24,7 +24,7 @@ C = TypeVar("C", ModelConfig, TrainConfig, EnsembleConfig)
 class RoundSettings:
     """Settings of one round, kept with it."""
 
-    encoder: str = "scratch:tiny"
+    encoder: str = MODEL.encoder
     parent: int | None = None
     """Model version to transfer from, of this or another corpus; None starts anew."""
     high: float = 0.95

@@ -44,7 +44,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", required=True, metavar="NAME")
         parser.add_argument("--preset", choices=list(SYSTEMS), help="start from a paper's system")
-        parser.add_argument("--encoder", help="scratch:tiny, embedding, vectors:/FILE, a Hugging Face id, or a folder")
+        parser.add_argument(
+            "--encoder", help="anneal:zh-tiny, scratch:tiny, embedding, vectors:/FILE, a hub id, or a folder"
+        )
         parser.add_argument("--parent", metavar="M", help="model version to transfer from: its id, or CORPUS/NUMBER")
         parser.add_argument("--ensemble", choices=KINDS, help="its options: --set ensemble.folds=3")
         for name, choices in CHOICES.items():

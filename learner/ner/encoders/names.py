@@ -6,6 +6,7 @@ SCRATCH_TINY = SCRATCH[0]
 EMBEDDING = "embedding"
 VECTORS = "vectors:"
 ANNEAL = "anneal:"
+ZH_TINY = f"{ANNEAL}zh-tiny"
 OWN = "own:"
 PLUS = " + "
 
@@ -22,5 +23,5 @@ def is_pretrained(name: str) -> bool:
 
 def alternatives() -> str:
     """What to type instead of a name that cannot be used."""
-    built_in = ", ".join([*SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"])
+    built_in = ", ".join([ZH_TINY, *SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"])
     return f"Use {built_in} (no download), a local folder, a Hugging Face id that can be reached, or two with ' + '."

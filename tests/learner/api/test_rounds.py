@@ -41,7 +41,7 @@ def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence],
     made = answer.json()
     assert (made["number"], made["status"], made["phase"], made["worker_seen"]) == (1, "queued", "train", False)
     assert made["settings"] == {
-        "encoder": "scratch:tiny", "parent": None, "high": 0.9, "low": 0.5, "budget": 200, "auto_accept": "threshold",
+        "encoder": "anneal:zh-tiny", "parent": None, "high": 0.9, "low": 0.5, "budget": 200, "auto_accept": "threshold",
         "strategy": "least_confidence", "overlap_percent": 0, "epochs": 3, "seed": 1, "sequence": "attbilstm",
         "attention": "cosine", "cell": "plain", "decoder": "crf", "loss": "crf", "scheme": "BIO", "r_drop": 0.0,
         "freeze_epochs": 0, "ensemble": SINGLE, "extra": {},

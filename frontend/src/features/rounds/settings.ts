@@ -3,7 +3,7 @@ import { single } from "./ensembles";
 
 /** What a preset decides: its other settings are these. */
 export const modelDefaults = {
-  encoder: "scratch:tiny",
+  encoder: "anneal:zh-tiny",
   sequence: "attbilstm",
   attention: "cosine",
   cell: "plain",

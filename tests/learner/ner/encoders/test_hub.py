@@ -67,7 +67,7 @@ def test_one_that_is_not_there_is_refused_with_the_alternatives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(hub.OWN_ROOT, str(tmp_path))
-    with pytest.raises(EncoderUnavailable, match=rf"no encoder '{name}'\. Use scratch:tiny"):
+    with pytest.raises(EncoderUnavailable, match=rf"no encoder '{name}'\. Use anneal:zh-tiny"):
         hub.fetch(name)
 
 

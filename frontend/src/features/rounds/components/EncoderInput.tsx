@@ -49,7 +49,9 @@ export function EncoderInput(props: Props) {
 function useDescription(): (encoder: Encoder) => string {
   const { t } = useTranslation("rounds");
   return (encoder) => {
+    if (encoder.id === "anneal:zh-tiny") return t("encoder.zhTiny");
     if (encoder.id === "scratch:tiny") return t("encoder.scratchTiny");
+    if (encoder.id.startsWith("scratch:")) return t("encoder.scratchLarge", { size: encoder.id.slice("scratch:".length) });
     if (encoder.id === "embedding") return t("encoder.embedding");
     if (isOwn(encoder.id)) return t("encoder.own", { title: encoder.title });
     return encoder.needs_download ? t("encoder.download", { title: encoder.title }) : encoder.title;
