@@ -30,7 +30,7 @@ WEIGHTS = {
     "ruanyf_weekly": 1.5,
     "thucnews_titles20k": 2.0,
 }
-SHIPPED: dict[str, Any] = {"length": 128, "batch": 32, "masked": 0.25, "rate": 1e-3}
+SHIPPED: dict[str, Any] = {"length": 128, "batch": 32, "rate": 1e-3}
 SHAPE: dict[str, Any] = {"embedding": 104, "hidden": 256, "layers": 4, "heads": 4, "feed_forward": 1024}
 ABOUT = {
     "licence": """The weights: as the software (LICENSE at its root). The texts are not part of it and have terms of

@@ -23,12 +23,12 @@ from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
 from learner.pretraining.notes import COVERAGE, OTHER_SENTENCES, Note
-from learner.pretraining.prepared import Prepared, load_prepared, prepare
+from learner.pretraining.prepared import LINE, Prepared, load_prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
 
 PLAN, TEXT = "plan.json", "text"
-VECTOR_LINES = 40_000  # of text that a table starts from
+VECTOR_LINES, VECTOR_SHARE = 40_000, 0.2  # that a table starts from: at most so many, and so much of what will be read
 PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
 READ, VECTORS, LEARN = "read", "vectors", "learn"
 
@@ -148,7 +148,7 @@ def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: boo
     model = from_nothing(config, prepared.vocabulary)
     if config.vectors and fresh:
         vectors = learn_vectors(
-            prepared.sample(VECTOR_LINES, config.seed),
+            prepared.sample(min(VECTOR_LINES, 1 + int(VECTOR_SHARE * config.characters) // LINE), config.seed),
             config.shape.embedding,
             config.seed,
             lambda done, total: tell(Told(VECTORS, done, total)),
