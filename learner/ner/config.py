@@ -67,7 +67,7 @@ class ModelConfig(Settings):
     dropout: float = 0.3
     """In front of and behind the BiLSTM."""
     encoder_dropout: float = 0.1
-    """Inside an encoder that starts from scratch."""
+    """Inside an encoder that starts from scratch, or is one of ours; those of others bring theirs."""
     tanh_emissions: bool = False
     """Eq. 22 as printed: bounds what the CRF can be told, so off."""
     max_length: int = 256

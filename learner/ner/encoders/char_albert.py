@@ -165,6 +165,13 @@ class CharAlbert(OwnAlbert):
         shaped = padding[:, None, None]  # (B, 1, 1, T)
         return shaped.expand(-1, -1, width, -1) if bias is None else bias + shaped
 
+    def drop_out(self, share: float) -> None:
+        """From now on, while it learns."""
+        self.config.hidden_dropout_prob = share
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
+
     def get_input_embeddings(self) -> nn.Embedding:
         return self.characters
 

@@ -56,7 +56,7 @@ def _new(name: str, config: ModelConfig, characters: Characters, by_piece: bool)
     if name.startswith(VECTORS):
         return vectors.from_file(Path(name.removeprefix(VECTORS)), characters)
     if is_pretrained(name):
-        return hub.fetch(name, by_piece=by_piece)
+        return hub.fetch(name, by_piece=by_piece, dropout=config.encoder_dropout)
     return _built(name, config, characters, {}), characters
 
 

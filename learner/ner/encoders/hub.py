@@ -13,7 +13,7 @@ from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
 from transformers.utils import cached_file, logging
 
 from learner.ner.characters import Characters, of_tokenizer
-from learner.ner.encoders import char_albert as char_albert  # tells transformers of it
+from learner.ner.encoders import char_albert  # tells transformers of it, too
 from learner.ner.encoders.names import ANNEAL, OWN, alternatives
 from learner.ner.encoders.transformer import Transformer, with_fast_activation, without_pooler
 from learner.ner.encoders.vocabulary import Vocabulary, read_vocabulary
@@ -26,9 +26,14 @@ logging.disable_progress_bar()  # a worker's log is no place for it
 OWN_ROOT = "ANNEAL_ENCODERS"  # of the environment: where `own:` encoders lie
 
 
-def fetch(name: str, *, by_piece: bool = False) -> tuple[Transformer, Characters]:
-    """A pretrained encoder with its weights, and its characters or word pieces. Raises EncoderUnavailable."""
+def fetch(name: str, *, by_piece: bool = False, dropout: float | None = None) -> tuple[Transformer, Characters]:
+    """A pretrained encoder with its weights, and its characters or word pieces. Raises EncoderUnavailable.
+
+    `dropout`: for our own, which read so much text that they needed none. Those of others bring theirs.
+    """
     model, vocabulary = load(name, AutoModel, by_piece=by_piece)
+    if dropout is not None and isinstance(model, char_albert.CharAlbert):
+        model.drop_out(dropout)
     return Transformer(without_pooler(model), vocabulary.characters), vocabulary.characters
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import AutoModel, AutoModelForMaskedLM
 
 from learner.ner import checkpoint
@@ -176,3 +176,13 @@ def test_a_place_is_entered_with_its_neighbours_and_with_nothing_beyond_the_ends
     found = torch.arange(1.0, 5.0).view(1, 4, 1)
     assert with_neighbours(found, 1).equal(found)
     assert with_neighbours(found, 3).tolist() == [[[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 0]]]
+
+
+def test_over_a_tagger_it_drops_out_what_the_model_says_and_remembers_it(tmp_path: Path) -> None:
+    config = ModelConfig(encoder=str(char_albert_in(tmp_path / "encoder")), encoder_dropout=0.4)
+    tagger = new_tagger(config, LABELS, counted(CHINESE))
+    assert tagger.model.encoder.describe()["hidden_dropout_prob"] == 0.4
+    checkpoint.save(tagger, tmp_path / "m")
+    again = checkpoint.load(tmp_path / "m", "cpu").model.encoder
+    for encoder in (tagger.model.encoder, again):
+        assert {part.p for part in encoder.modules() if isinstance(part, nn.Dropout)} == {0.4}
