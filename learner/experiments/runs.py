@@ -22,7 +22,7 @@ from learner.ner.system import System
 from learner.ner.systems import SystemResult, train_system
 from learner.ner.training import OnProgress
 
-SCHEMA = 2  # of results: raised when the same settings would mean something else
+SCHEMA = 3  # of results: raised when the same settings would mean something else
 RUNS, WORK, PARENTS = "runs", "work", "parents"
 
 
