@@ -36,7 +36,7 @@ export function JobsPage<Row extends Job>({ title, jobs, words, form, asked, onA
     </RoleButton>
   );
   return (
-    <Page title={title} intro={words.intro} actions={jobs.data?.count !== 0 && start}>
+    <Page title={title} intro={words.intro} actions={(jobs.data?.count ?? 0) > 0 && start}>
       {asked && form}
       <QueryState query={jobs}>
         {(page) =>
