@@ -9,17 +9,13 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
-from bench.ner_sets import SETS
+from bench.ner_sets import MEASURED, SETS, examples
 from bench.web import ROOT
-from learner.experiments.data_spec import data_spec
-from learner.experiments.files import read_file
-from learner.experiments.tables import Table
 from learner.ner.data import Example
 from learner.pretraining.folding import folded
 from learner.pretraining.sources import file_source
@@ -46,7 +42,9 @@ def main() -> None:
     options = parser.parse_args()
     files = sorted((options.data / "pretrain_text").glob("*.txt.xz"))
     tokenizer = learned((line for file in files for line in file_source(file).lines()), options.rows)
-    found = {name: counted(examples(values, options.data), tokenizer) for name, values in SETS.items()}
+    found = {
+        name: counted(examples(values, options.data, ("train", *MEASURED)), tokenizer) for name, values in SETS.items()
+    }
     report = table(found, tokenizer.get_vocab_size())
     (ROOT / "bench/results/latin.md").write_text(report, "utf-8")
     print(report)
@@ -59,11 +57,6 @@ def learned(lines: Iterable[str], rows: int) -> Tokenizer:
     words = (run for run, number in times.items() for _ in range(min(number, 1000)))
     tokenizer.train_from_iterator(words, trainers.BpeTrainer(vocab_size=rows, special_tokens=["[UNK]"]))
     return tokenizer
-
-
-def examples(values: dict[str, object], data: Path) -> Iterable[Example]:
-    spec = data_spec(Table({name: values[name] for name in ("train", "dev", "test") if name in values}, "data"))
-    return (one for file in chain.from_iterable(spec.files.values()) for one in read_file(file, data).examples)
 
 
 def counted(sentences: Iterable[Example], tokenizer: Tokenizer) -> Found:

@@ -1,13 +1,14 @@
 """The data sets that encoders are measured on, and the sentences that no encoder may have read before."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from learner.experiments.data_spec import data_spec
 from learner.experiments.files import read_file
 from learner.experiments.tables import Table
+from learner.ner.data import Example
 
 MSRA = {"path": "msra/msra_bio.zip", "format": "conll"}
 HEALTH = [{"path": f"healthner/ROCLING23_truth_{name}.txt.xz", "format": "conll"} for name in ("FT", "SM", "WA")]
@@ -38,12 +39,17 @@ SETS: dict[str, dict[str, Any]] = {
 MEASURED = ("dev", "test")
 
 
+def examples(values: dict[str, Any], data: Path, splits: Sequence[str]) -> Iterator[Example]:
+    """The labelled sentences of these splits of a set."""
+    spec = data_spec(Table({name: values[name] for name in ("train", *MEASURED) if name in values}, "data"))
+    for split in splits:
+        for file in spec.files.get(split, ()):
+            yield from read_file(file, data).examples
+
+
 def measured_sentences(data: Path) -> Iterator[str]:
     """Every sentence of every dev and test file; labels are not needed for that."""
     for values in SETS.values():
-        spec = data_spec(Table({name: values[name] for name in ("train", *MEASURED) if name in values}, "data"))
-        for split in MEASURED:
-            for file in spec.files.get(split, ()):
-                yield from (example.text for example in read_file(file, data).examples)
+        yield from (example.text for example in examples(values, data, MEASURED))
     for line in (data / "cluener2020/test.json").read_text("utf-8").splitlines():
         yield str(json.loads(line)["text"])
