@@ -61,8 +61,8 @@ class PretrainConfig(Settings):
     """Share of the characters that are to be guessed; whole words at once. BERT's 0.15 was measured to learn less."""
     order: bool = True
     """Whether it also learns to tell two segments in their order from the same two swapped (ALBERT, section 3.1)."""
-    optimizer: str | None = None
-    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. None: muon from
+    optimizer: str = ""
+    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. Empty: muon from
     nothing; adamw for one that goes on, which has learned by it until then."""
     rate: float = 1e-3
     """Highest learning rate of AdamW; Muon's is twice as high."""
@@ -85,7 +85,7 @@ class PretrainConfig(Settings):
         require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
         require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
         require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
-        require(self.optimizer in (None, *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
+        require(self.optimizer in ("", *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
         require(0 < self.rate < 1, "rate must be in (0, 1)")
         require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
         require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")

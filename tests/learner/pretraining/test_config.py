@@ -51,3 +51,14 @@ def test_a_shape_that_cannot_be_is_refused(values: dict[str, object], reason: st
 @pytest.mark.parametrize(("characters", "steps"), [(1, 1), (1024, 1), (1025, 2), (10_240, 10)])
 def test_steps_are_as_many_as_reach_the_characters(characters: int, steps: int) -> None:
     assert PretrainConfig(characters=characters, batch=8, length=128).steps == steps
+
+
+@pytest.mark.parametrize("optimizer", ["", "muon", "adamw"])
+def test_settings_come_back_from_their_dictionary(optimizer: str) -> None:
+    config = PretrainConfig(optimizer=optimizer, shape=Shape(groups=2))
+    assert PretrainConfig.from_dict(config.to_dict()) == config
+
+
+def test_an_optimizer_that_there_is_none_of_is_refused() -> None:
+    with pytest.raises(ConfigError, match="optimizer must be one of muon, adamw"):
+        PretrainConfig.from_dict({"optimizer": "sgd"})
