@@ -8,8 +8,8 @@ SHOWN = 12  # points of the curve
 
 
 def card(made: Mapping[str, Any]) -> str:
-    """Markdown. `made`: name, start, config, sources, coverage, vocabulary, parameters, removed, seconds, machine,
-    versions, curve, setbacks; `licence`, `notes` and `results` where somebody has written some."""
+    """Markdown. `made`: name, config, before (what was `made` of those it went on from, oldest first), sources, coverage, vocabulary,
+    parameters, seconds, environment, curve, setbacks; `licence`, `notes` and `results` where somebody has written some."""
     config = made["config"]
     last = made["curve"][-1]
     read = f"{last['characters']:,} characters read in {last['step']:,} steps"
@@ -36,6 +36,7 @@ def card(made: Mapping[str, Any]) -> str:
         *([f"Setbacks to a lower rate: {made['setbacks']}."] if made["setbacks"] else []),
         "",
         *_curve(made["curve"], config["order"]),
+        *_before(made),
         "",
         "Losses are mean cross entropies of masked characters, in nats. All settings and versions: pretraining.json.",
         "",
@@ -46,6 +47,29 @@ def card(made: Mapping[str, Any]) -> str:
 def _origin(made: Mapping[str, Any]) -> str:
     start = made["config"]["start"]
     return f"It went on learning from {start}." if start else "It learned from nothing."
+
+
+def _before(made: Mapping[str, Any]) -> list[str]:
+    """The pretrainings that it goes on from, and what all of them read."""
+    runs = made.get("before") or []
+    if not runs:
+        return []
+    read = sum(run["curve"][-1]["characters"] for run in [*runs, made])
+    lines = [
+        "",
+        f"Before that, by which it has read {read:,} characters in all:",
+        "",
+        "| went on from | characters | steps | held-out loss | hours | weights of the sources |",
+        "|---|---|---|---|---|---|",
+    ]
+    for run in runs:
+        last = run["curve"][-1]
+        weights = ", ".join(f"{part['name']} {part['weight']:g}" for part in run["sources"])
+        lines.append(
+            f"| {run['config']['start'] or 'nothing'} | {last['characters']:,} | {last['step']:,} "
+            f"| {last['held_out']:.3f} | {run['seconds'] / 3600:.1f} | {weights} |"
+        )
+    return lines
 
 
 def _row(part: Mapping[str, Any]) -> str:

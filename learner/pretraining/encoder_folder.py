@@ -17,6 +17,7 @@ from learner.pretraining.card import CARD, card
 from learner.pretraining.language_model import HEADS, LanguageModel
 
 HISTORY = "pretraining.json"
+TOLD_ONCE = ("before", "licence", "notes", "results")  # of the newest pretraining alone
 
 
 def save_encoder(folder: Path, model: LanguageModel, vocabulary: Vocabulary, made: Mapping[str, Any]) -> None:
@@ -34,6 +35,15 @@ def tell_more(folder: Path, about: Mapping[str, str]) -> None:
     """Write licence, notes or results on the card of an encoder that is there."""
     made = {**json.loads((folder / HISTORY).read_text("utf-8")), **about}
     _describe(folder, made)
+
+
+def history_of(name: str) -> list[dict[str, Any]]:
+    """What is known of how the encoder of that name was made, oldest pretraining first. Raises EncoderUnavailable."""
+    file = Path(hub.place_of(name)) / HISTORY
+    if not file.exists():
+        return []
+    made = json.loads(file.read_text("utf-8"))
+    return [*made.get("before", ()), {key: value for key, value in made.items() if key not in TOLD_ONCE}]
 
 
 def _describe(folder: Path, made: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from learner.ner.encoders.vocabulary import Vocabulary
 from learner.ner.machine import environment
 from learner.ner.resume import STATE
 from learner.pretraining.config import PretrainConfig
-from learner.pretraining.encoder_folder import load_language_model, save_encoder
+from learner.pretraining.encoder_folder import history_of, load_language_model, save_encoder
 from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
@@ -162,6 +162,7 @@ def _made(name: str, run: Run, prepared: Prepared, config: PretrainConfig, about
         "name": name,
         **about,
         "config": config.to_dict(),
+        "before": history_of(config.start) if config.start else [],
         "sources": [asdict(part) for part in prepared.parts],
         "coverage": prepared.coverage.to_dict(),
         "vocabulary": prepared.vocabulary.characters.size,

@@ -39,7 +39,7 @@ def fetch(name: str, *, by_piece: bool = False, dropout: float | None = None) ->
 
 def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabulary]:
     """The pretrained model of that name, of that kind of AutoModel, and its vocabulary. Raises EncoderUnavailable."""
-    place = _place(name)
+    place = place_of(name)
     local = Path(place).is_dir() or _cached(place)
     if not local:
         _require_reachable(place)
@@ -53,8 +53,11 @@ def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabula
         raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error
 
 
-def _place(name: str) -> str:
-    """The folder of an encoder that comes with this software or was pretrained by it; a hub's id or folder as it is."""
+def place_of(name: str) -> str:
+    """The folder of an encoder that comes with this software or was pretrained by it; a hub's id or folder as it is.
+
+    Raises EncoderUnavailable.
+    """
     for kind, root in ((ANNEAL, SHIPPED), (OWN, Path(os.environ.get(OWN_ROOT, "encoders")))):
         if name.startswith(kind):
             folder = root / name.removeprefix(kind)

@@ -50,9 +50,9 @@ def test_sources_and_numbers_are_told(line: str) -> None:
     assert line in told()
 
 
-@pytest.mark.parametrize("name", ["Setback", "## Licence", "## Notes", "went on"])
+@pytest.mark.parametrize("name", ["Setback", "## Licence", "## Notes", "went on", "Before that"])
 def test_what_did_not_happen_is_not_told(name: str) -> None:
-    assert name not in told(licence="")
+    assert name not in told(licence="", before=[])
     assert "Missing" not in told(coverage={"characters": 9, "known": 9, "missing": []})
     without = told(config={"start": "", "masked": 0.15, "order": False})
     assert "order" not in without.replace("Missing, most frequent first", "")
@@ -84,3 +84,12 @@ def test_a_long_curve_is_shortened_and_ends_with_its_end(count: int) -> None:
     rows = curve_of(told(curve=[point(step) for step in range(1, count + 1)]))
     assert min(count, SHOWN // 2) <= len(rows) <= SHOWN
     assert rows[-1].startswith(f"| {1000 * count:,} |")
+
+
+def test_the_pretrainings_before_are_told_with_all_that_was_read() -> None:
+    part = {"name": "wiki.txt", "characters": 10, "held_out": 1, "removed": 0, "weight": 2.5, "lines": 9}
+    run = {"seconds": 5400.0, "sources": [part, {**part, "name": "steel"}], "curve": [point(2000)]}
+    first, second = ({**run, "config": {"start": start}} for start in ("", "a/b"))
+    text = told(before=[first, second])
+    assert "Before that, by which it has read 4,003,000 characters in all:" in text
+    assert "| nothing | 2,000,000 | 2,000 | 0.005 | 1.5 | wiki.txt 2.5, steel 2.5 |\n| a/b | 2,000,000 |" in text

@@ -215,6 +215,14 @@ def test_an_encoder_of_somebody_else_goes_on_learning_with_its_vocabulary(bert: 
     assert 0 < max(float((value - after[name]).abs().max()) for name, value in before.items()) < 0.1
 
 
+def test_how_an_encoder_was_made_stays_known_however_often_it_goes_on(encoder: Path, tmp_path: Path) -> None:
+    second = made_in(tmp_path / "second", replace(CONFIG, start=str(encoder)))
+    third = made_in(tmp_path / "third", replace(CONFIG, start=str(tmp_path / "second" / "out"), seed=3))
+    assert [run["config"]["start"] for run in third["before"]] == ["", str(encoder)]
+    assert third["before"][1]["curve"] == second["curve"]
+    assert {"before", "licence", "notes", "results"}.isdisjoint(third["before"][0] | third["before"][1])
+
+
 def test_one_of_ours_goes_on_learning(encoder: Path, tmp_path: Path) -> None:
     made_in(tmp_path, replace(CONFIG, start=str(encoder)))
     assert read_vocabulary(tmp_path / "out") == read_vocabulary(encoder)
