@@ -8,8 +8,9 @@ SHOWN = 12  # points of the curve
 
 
 def card(made: Mapping[str, Any]) -> str:
-    """Markdown. `made`: name, config, before (what was `made` of those it went on from, oldest first), sources, coverage, vocabulary,
-    parameters, seconds, environment, curve, setbacks; `licence`, `notes` and `results` where somebody has written some."""
+    """Markdown. `made`: name, config, before (what was `made` of those it went on from, oldest first), sources,
+    coverage, vocabulary, parameters, seconds, environment, curve, setbacks; `licence`, `notes` and `results` where
+    somebody has written some."""
     config = made["config"]
     last = made["curve"][-1]
     read = f"{last['characters']:,} characters read in {last['step']:,} steps"

@@ -64,8 +64,9 @@ class PretrainConfig(Settings):
     optimizer: str = ""
     """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. Empty: muon from
     nothing; adamw for one that goes on, which has learned by it until then."""
-    rate: float = 1e-3
-    """Highest learning rate of AdamW; Muon's is twice as high."""
+    rate: float | None = None
+    """Highest learning rate of AdamW; Muon's is twice as high. None: 1e-3 from nothing; for one that goes on 5e-5, or
+    5e-4 below 10 M parameters."""
     warmup: float = 0.03
     """Share of the steps in which the rate rises; then it falls as a cosine to a twentieth."""
     weight_decay: float = 0.01
@@ -86,7 +87,7 @@ class PretrainConfig(Settings):
         require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
         require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
         require(self.optimizer in ("", *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
-        require(0 < self.rate < 1, "rate must be in (0, 1)")
+        require(self.rate is None or 0 < self.rate < 1, "rate must be in (0, 1)")
         require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
         require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
         require(0 <= self.dropout < 1, "dropout must be in [0, 1)")

@@ -6,27 +6,39 @@ from typing import Any, cast
 from torch import Tensor, nn
 from torch.optim import AdamW, Muon, Optimizer
 
+from learner.ner.training import SMALL
 from learner.pretraining.config import ADAMW, MUON, PretrainConfig
 from learner.pretraining.language_model import LanguageModel
 
 BETAS = (0.9, 0.98)
+FROM_NOTHING, GOES_ON, GOES_ON_SMALL = 1e-3, 5e-5, 5e-4  # rates; a larger encoder forgets sooner
 LONGER = 2.0  # Muon's steps, where AdamW's rate is right for tables and norms; measured
 
 
 def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
     """One or two. Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2), then by `LONGER`."""
     chosen = config.optimizer or (ADAMW if config.start else MUON)
+    rate = highest_rate(model, config)
     turned = layer_matrices(model) if chosen == MUON else []
     taken = {id(parameter) for parameter in turned}
     rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
-    found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=config.rate, betas=BETAS, fused=True)]
+    found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=rate, betas=BETAS, fused=True)]
     if turned:
-        rate = LONGER * config.rate
-        found.append(Muon(turned, lr=rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"))
+        found.append(Muon(turned, lr=LONGER * rate, weight_decay=config.weight_decay, adjust_lr_fn="match_rms_adamw"))
     for optimizer in found:
         for group in optimizer.param_groups:
             group["initial_lr"] = group["lr"]
     return found
+
+
+def highest_rate(model: LanguageModel, config: PretrainConfig) -> float:
+    """Of AdamW."""
+    if config.rate is not None:
+        return config.rate
+    if not config.start:
+        return FROM_NOTHING
+    size = sum(parameter.numel() for parameter in model.parameters())
+    return GOES_ON_SMALL if size < SMALL else GOES_ON
 
 
 def set_rates(optimizers: Sequence[Optimizer], share: float) -> None:

@@ -1,9 +1,14 @@
 """Settings of a pretraining: contradictions are refused before anything is read."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from learner.ner.config import ConfigError
-from learner.pretraining.config import PretrainConfig, Shape
+from learner.pretraining.config import NORMS, OPTIMIZERS, POSITIONS, PretrainConfig, Shape
+
+LOCALES = Path(__file__).resolve().parents[3] / "frontend/src/locales"
 
 
 @pytest.mark.parametrize(
@@ -62,3 +67,11 @@ def test_settings_come_back_from_their_dictionary(optimizer: str) -> None:
 def test_an_optimizer_that_there_is_none_of_is_refused() -> None:
     with pytest.raises(ConfigError, match="optimizer must be one of muon, adamw"):
         PretrainConfig.from_dict({"optimizer": "sgd"})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_setting_has_a_name_on_the_page(language: str) -> None:
+    words = json.loads((LOCALES / language / "pretraining.json").read_text("utf-8"))
+    settings = {*PretrainConfig().to_dict(), *Shape().to_dict()} - {"shape"}
+    assert settings <= {*words["new"], *words["settings"]}
+    assert {*OPTIMIZERS, *NORMS, *POSITIONS} == {*words["settings"]["value"]}

@@ -6,9 +6,20 @@ import pytest
 import torch
 from torch.optim import AdamW, Muon
 
+from learner.pretraining import optimizers
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.language_model import LanguageModel, from_nothing
-from learner.pretraining.optimizers import LONGER, groups, layer_matrices, optimizers_of, set_rates
+from learner.pretraining.optimizers import (
+    FROM_NOTHING,
+    GOES_ON,
+    GOES_ON_SMALL,
+    LONGER,
+    groups,
+    highest_rate,
+    layer_matrices,
+    optimizers_of,
+    set_rates,
+)
 from learner.pretraining.vocabulary import built
 from tests.learner.pretraining.small import SHAPE
 
@@ -41,6 +52,16 @@ def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageM
         f"{part}.weight" for part in ("query_key_value", "attention_out", "widen", "narrow")
     }
     assert {name for name in turned if ".layers." not in name} == {"model.albert.enter.weight"}
+
+
+def test_what_has_learned_already_goes_on_more_slowly_the_larger_it_is(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = replace(CONFIG, start="a/b")
+    assert [highest_rate(model, config) for config in (CONFIG, on)] == [FROM_NOTHING, GOES_ON_SMALL]
+    monkeypatch.setattr(optimizers, "SMALL", 100)
+    assert [highest_rate(model, config) for config in (CONFIG, on)] == [FROM_NOTHING, GOES_ON]
+    assert highest_rate(model, replace(on, rate=0.5)) == 0.5
 
 
 def test_rates_fall_together(model: LanguageModel) -> None:

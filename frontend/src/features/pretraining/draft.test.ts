@@ -1,16 +1,13 @@
 import { expect, test } from "vitest";
 
-import { newDraft, settingsOf, usual } from "./draft";
+import { newDraft, settingsOf } from "./draft";
 
-test("what is the server's default is not sent", () => {
-  expect(settingsOf(newDraft)).toEqual({});
-  expect(settingsOf({ ...newDraft, characters: 20_000_000, batch: 64, seed: 1 })).toEqual({});
-  expect(settingsOf({ ...newDraft, characters: 1000, rate: 0.002 })).toEqual({ characters: 1000, rate: 0.002 });
+test("only what was typed is sent: the rest is the server's to decide", () => {
+  expect(settingsOf({ ...newDraft, start: "" })).toEqual({});
+  expect(settingsOf({ ...newDraft, start: "", characters: 1000, rate: 0.002 })).toEqual({ characters: 1000, rate: 0.002 });
 });
 
-test("an encoder that goes on learning does so at a low rate, unless another is typed, and with its own vocabulary", () => {
-  const draft = { ...newDraft, start: " hfl/x ", vocabulary: 500 };
-  expect(usual("rate", draft.start)).toBe(0.00005);
-  expect(settingsOf(draft)).toEqual({ start: "hfl/x", rate: 0.00005 });
-  expect(settingsOf({ ...draft, rate: 0.001 })).toEqual({ start: "hfl/x" });
+test("an encoder that goes on learning brings its vocabulary, and is the one in the box unless another is chosen", () => {
+  expect(settingsOf({ ...newDraft, start: " hfl/x ", vocabulary: 500 })).toEqual({ start: "hfl/x" });
+  expect(settingsOf(newDraft)).toEqual({ start: "anneal:zh-tiny" });
 });

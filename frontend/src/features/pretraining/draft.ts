@@ -15,7 +15,7 @@ export const newDraft: Draft = {
   name: "",
   pool: true,
   files: [],
-  start: "",
+  start: "anneal:zh-tiny",
   characters: null,
   rate: null,
   batch: null,
@@ -25,8 +25,8 @@ export const newDraft: Draft = {
   seed: null,
 };
 
-/** Those of PretrainConfig, which need not be sent. */
-const defaults: Record<NumberName, number> = {
+/** Those of PretrainConfig. The rate's is that of an encoder from nothing: the size decides of one that goes on. */
+export const usual: Record<NumberName, number> = {
   characters: 20_000_000,
   rate: 0.001,
   batch: 64,
@@ -36,17 +36,11 @@ const defaults: Record<NumberName, number> = {
   seed: 1,
 };
 
-/** What an empty field means. An encoder that has learned already forgets at the rate of one that has not. */
-export function usual(name: NumberName, start: string): number {
-  return name === "rate" && start.trim() ? 0.00005 : defaults[name];
-}
-
-/** What is sent: all that differs from the server's defaults. */
+/** What is sent: all that was typed. */
 export function settingsOf(draft: Draft): Record<string, string | number> {
   const start = draft.start.trim();
   const chosen = numbers
     .filter((name) => !start || name !== "vocabulary") // it brings its own
-    .map((name) => [name, draft[name] ?? usual(name, start)] as const)
-    .filter(([name, value]) => value !== defaults[name]);
+    .flatMap((name) => (draft[name] === null ? [] : [[name, draft[name]] as const]));
   return { ...(start && { start }), ...Object.fromEntries(chosen) };
 }

@@ -46,6 +46,10 @@ export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
     (errors) => form.getInputNode("name" in errors ? "name" : "pool")?.focus(),
   );
   const draft = form.getValues();
+  const placeholder = (name: NumberName) => {
+    if (name !== "rate") return format.number(usual[name]);
+    return draft.start.trim() ? t("settings.automatic") : String(usual.rate);
+  };
   const number = (name: NumberName, most: number, step = 1) => (
     <NumberInput
       label={t(`new.${name}`)}
@@ -57,7 +61,7 @@ export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
       allowDecimal={step < 1}
       allowNegative={false}
       thousandSeparator=","
-      placeholder={step < 1 ? String(usual(name, draft.start)) : format.number(usual(name, draft.start))}
+      placeholder={placeholder(name)}
       value={draft[name] ?? ""}
       onChange={(value) => form.setFieldValue(name, typeof value === "number" ? value : null)}
     />

@@ -37,15 +37,15 @@ test("while it runs it shows its steps, its curve, its text and its settings, an
   expect((await screen.findByRole("img")).textContent).toBe("Loss: [[163840,6.1]] Held-out loss: [[163840,5.4321]]");
   expect(screen.getByText("steel.txt (20 KiB)")).toBeTruthy();
   const value = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
-  expect(["Goes on from", "Characters to read", "Learning rate", "Learns the order of segments", "Layers", "LayerNorm"].map(value)).toEqual([
+  expect(["Goes on from", "Characters to read", "Learning rate", "Learns the order of segments", "Layers", "LayerNorm", "Sets of weights"].map(value)).toEqual([
     "Nothing",
     "20,000,000",
     "0.001",
     "Yes",
     "6",
     "In front",
+    "Automatic", // nobody has chosen them
   ]);
-  expect(screen.queryByText("Sets of weights")).toBeNull(); // nobody has chosen them
   expect(screen.queryByText("own:7")).toBeNull();
   await user.click(screen.getByRole("button", { name: "Cancel pretraining" }));
   await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Cancel pretraining" }));

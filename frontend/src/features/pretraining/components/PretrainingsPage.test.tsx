@@ -73,7 +73,7 @@ test("name, text and only the settings that were chosen are sent", async () => {
   await user.click(submit());
   expect(await screen.findByText("elsewhere")).toBeTruthy();
   expect(router.state.location.pathname).toBe("/corpora/1/pretraining/7");
-  expect(sent).toEqual([{ name: "Steel", pool: "true", files: 2, settings: { start: "own:3", characters: 500_000, rate: 0.00005, batch: 32 } }]);
+  expect(sent).toEqual([{ name: "Steel", pool: "true", files: 2, settings: { start: "own:3", characters: 500_000, batch: 32 } }]);
 }, 20_000);
 
 test("without a name and without text nothing is sent", async () => {

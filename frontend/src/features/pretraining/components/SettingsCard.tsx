@@ -24,7 +24,7 @@ export function SettingsCard({ settings }: { settings: Settings }) {
   const show = useShown();
   const { start, ...rest } = settings;
   const kept = Object.entries(rest).filter(([name]) => !start || !brought.includes(name));
-  const rows = kept.flatMap(([name, value]) => (isTable(value) ? Object.entries(value) : [[name, value] as const])).filter(([, value]) => value !== null);
+  const rows = kept.flatMap(([name, value]) => (isTable(value) ? Object.entries(value) : [[name, value] as const]));
   const label = (name: string) => (inForm(name) ? t(`new.${name}`) : other(name) ? t(`settings.${name}`) : name);
   const startName = useEncoderName()(typeof start === "string" ? start : "");
   return (
@@ -53,6 +53,7 @@ function useShown(): (value: unknown) => string {
   const { t } = useTranslation("pretraining");
   const format = useFormat();
   return (value) => {
+    if (value === null || value === "") return t("settings.automatic");
     if (typeof value === "boolean") return t(value ? "settings.yes" : "settings.no");
     if (typeof value === "number") return Number.isInteger(value) ? format.number(value) : String(value);
     const text = typeof value === "string" ? value : JSON.stringify(value);
