@@ -62,8 +62,8 @@ class PretrainConfig(Settings):
     order: bool = True
     """Whether it also learns to tell two segments in their order from the same two swapped (ALBERT, section 3.1)."""
     optimizer: str = ""
-    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. Empty: muon from
-    nothing; adamw for one that goes on, which has learned by it until then."""
+    """Of the matrices in the encoder's layers: muon (Jordan et al., 2024), or adamw as for all else. Empty: muon for
+    our own; adamw for those of others, which have learned by it until now."""
     rate: float | None = None
     """Highest learning rate of AdamW; Muon's is twice as high. None: 1e-3 from nothing; for one that goes on 5e-5, or
     5e-4 below 10 M parameters."""

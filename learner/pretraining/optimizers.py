@@ -6,6 +6,7 @@ from typing import Any, cast
 from torch import Tensor, nn
 from torch.optim import AdamW, Muon, Optimizer
 
+from learner.ner.encoders.char_albert import CharAlbertForMaskedLM
 from learner.ner.training import SMALL
 from learner.pretraining.config import ADAMW, MUON, PretrainConfig
 from learner.pretraining.language_model import LanguageModel
@@ -17,7 +18,7 @@ LONGER = 2.0  # Muon's steps, where AdamW's rate is right for tables and norms; 
 
 def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
     """One or two. Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2), then by `LONGER`."""
-    chosen = config.optimizer or (ADAMW if config.start else MUON)
+    chosen = config.optimizer or (MUON if is_own(model) else ADAMW)
     rate = highest_rate(model, config)
     turned = layer_matrices(model) if chosen == MUON else []
     taken = {id(parameter) for parameter in turned}
@@ -29,6 +30,11 @@ def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimize
         for group in optimizer.param_groups:
             group["initial_lr"] = group["lr"]
     return found
+
+
+def is_own(model: LanguageModel) -> bool:
+    """Whether its shape is that of the encoders which learn from nothing here."""
+    return isinstance(model.model, CharAlbertForMaskedLM)
 
 
 def highest_rate(model: LanguageModel, config: PretrainConfig) -> float:

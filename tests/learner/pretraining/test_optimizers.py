@@ -1,6 +1,7 @@
 """Which part learns by which rule."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -8,6 +9,7 @@ from torch.optim import AdamW, Muon
 
 from learner.pretraining import optimizers
 from learner.pretraining.config import PretrainConfig
+from learner.pretraining.encoder_folder import load_language_model
 from learner.pretraining.language_model import LanguageModel, from_nothing
 from learner.pretraining.optimizers import (
     FROM_NOTHING,
@@ -21,6 +23,7 @@ from learner.pretraining.optimizers import (
     set_rates,
 )
 from learner.pretraining.vocabulary import built
+from tests.learner.ner.tiny import pretrained_in
 from tests.learner.pretraining.small import SHAPE
 
 CONFIG = PretrainConfig(shape=SHAPE)
@@ -38,9 +41,12 @@ def test_every_parameter_learns_once(model: LanguageModel, optimizer: str) -> No
     assert sorted(taken) == sorted(id(parameter) for parameter in model.parameters())
 
 
-def test_an_encoder_that_goes_on_learns_as_before(model: LanguageModel) -> None:
-    assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW]
-    assert len(optimizers_of(model, replace(CONFIG, start="a/b", optimizer="muon"))) == 2
+def test_an_encoder_that_goes_on_learns_as_before(model: LanguageModel, tmp_path: Path) -> None:
+    """Ours by Muon, those of others by AdamW."""
+    bert, _ = load_language_model(str(pretrained_in(tmp_path, "bert")))
+    assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW, Muon]
+    assert [type(one) for one in optimizers_of(bert, replace(CONFIG, start="a/b"))] == [AdamW]
+    assert len(optimizers_of(bert, replace(CONFIG, start="a/b", optimizer="muon"))) == 2
 
 
 def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageModel) -> None:

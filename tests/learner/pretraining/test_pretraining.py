@@ -168,7 +168,7 @@ def test_a_finished_one_is_written_again_without_learning(tmp_path: Path) -> Non
     [
         (
             {"rate": 2e-3},
-            r"another one: rate was 0\.001 and is 0\.002\. Go on with its settings, or choose another folder",
+            r"another one: rate was None and is 0\.002\. Go on with its settings, or choose another folder",
         ),
         ({"shape": replace(SHAPE, norm="post")}, r"shape\.norm was 'pre' and is 'post'"),
         ({"seed": 2, "masked": 0.2}, r"masked was 0\.25 and is 0\.2; seed was 1 and is 2"),
