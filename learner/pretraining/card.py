@@ -60,14 +60,14 @@ def _before(made: Mapping[str, Any]) -> list[str]:
         "",
         f"Before that, by which it has read {read:,} characters in all:",
         "",
-        "| went on from | characters | steps | held-out loss | hours | weights of the sources |",
+        "| | characters | steps | held-out loss | hours | weights of the sources |",
         "|---|---|---|---|---|---|",
     ]
-    for run in runs:
+    for number, run in enumerate(runs, 1):
         last = run["curve"][-1]
         weights = ", ".join(f"{part['name']} {part['weight']:g}" for part in run["sources"])
         lines.append(
-            f"| {run['config']['start'] or 'nothing'} | {last['characters']:,} | {last['step']:,} "
+            f"| {number} | {last['characters']:,} | {last['step']:,} "
             f"| {last['held_out']:.3f} | {run['seconds'] / 3600:.1f} | {weights} |"
         )
     return lines

@@ -92,4 +92,4 @@ def test_the_pretrainings_before_are_told_with_all_that_was_read() -> None:
     first, second = ({**run, "config": {"start": start}} for start in ("", "a/b"))
     text = told(before=[first, second])
     assert "Before that, by which it has read 4,003,000 characters in all:" in text
-    assert "| nothing | 2,000,000 | 2,000 | 0.005 | 1.5 | wiki.txt 2.5, steel 2.5 |\n| a/b | 2,000,000 |" in text
+    assert "| 1 | 2,000,000 | 2,000 | 0.005 | 1.5 | wiki.txt 2.5, steel 2.5 |\n| 2 | 2,000,000 |" in text
