@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -9,6 +10,9 @@ from django.db import connection
 
 from annotation.models import Corpus, Sentence
 from tests.builders import make_corpus, make_sentences, make_user
+
+hypothesis.settings.register_profile("anneal", deadline=None)  # how long a test takes is for bench/ to say
+hypothesis.settings.load_profile("anneal")
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def test_a_type_that_is_only_predicted_has_no_support():
     assert evaluate([[A]], [[A, B]], [5])["per_type"]["B"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0, "support": 0}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(SENTENCE, SENTENCE), min_size=1, max_size=4))
 def test_comparing_spans_and_seqeval_in_two_schemes_agree(pairs):
     gold, guess = ([laid_out(row) for row in side] for side in zip(*pairs, strict=True))

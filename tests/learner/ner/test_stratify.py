@@ -27,7 +27,7 @@ def per_part(examples: list[Example], parts: list[int], count: int) -> list[Coun
 
 
 @given(sentences, st.integers(2, 6), st.integers(0, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_each_sentence_is_in_one_fold_and_the_same_seed_gives_the_same(rows, count, seed):
     examples = [holding(row) for row in rows]
     found = folds(examples, count, seed)
@@ -37,7 +37,7 @@ def test_each_sentence_is_in_one_fold_and_the_same_seed_gives_the_same(rows, cou
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=60), st.integers(2, 6), st.integers(0, 3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_one_type_is_spread_as_evenly_as_its_fullest_sentence_allows(sizes, count, seed):
     examples = [holding("A" * size) for size in sizes]
     spread = [part["A"] for part in per_part(examples, folds(examples, count, seed), count)]
@@ -45,7 +45,7 @@ def test_one_type_is_spread_as_evenly_as_its_fullest_sentence_allows(sizes, coun
 
 
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(2, 10), st.integers(0, 3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_with_one_span_per_sentence_no_two_folds_differ_by_more_than_one(a, b, none, count, seed):
     examples = [holding(labels) for labels in ["A"] * a + ["B"] * b + [""] * none]
     found = folds(examples, count, seed)
@@ -58,7 +58,7 @@ def test_with_one_span_per_sentence_no_two_folds_differ_by_more_than_one(a, b, n
 
 
 @given(sentences, st.integers(0, 3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_rarest_type_is_spread_evenly_whatever_else_there_is(rows, seed):
     examples = [holding(row) for row in rows]
     totals = Counter(span.label for example in examples for span in example.spans)

@@ -14,7 +14,7 @@ from learner.pretraining.prepared import Prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
 
-PATIENT = hypothesis.settings(deadline=None, max_examples=60)  # tables are read at first use, and machines are busy
+FEWER = hypothesis.settings(max_examples=60)
 SHAPE = Shape(embedding=8, hidden=16, layers=2, groups=2, heads=2, feed_forward=32)
 WORDS = ("主轴", "轴承", "齿轮", "不锈钢", "铝合金", "加工", "磨削", "用", "做", "的", "，", "。", "；")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from learner.pretraining import exclusion
 from learner.pretraining.exclusion import Exclusion, normalised
-from tests.learner.pretraining.small import PATIENT
+from tests.learner.pretraining.small import FEWER
 
 TEST = "主轴采用GCr15轴承钢制造，硬度为62HRC"
 SHORT = "更换轴承"
@@ -30,7 +30,7 @@ def slowly_cleaned(sentences: list[str], line: str, seed: int) -> str:
     return "" if holds(left) else left
 
 
-@PATIENT
+@FEWER
 @given(st.lists(st.text("ab。，", max_size=6), max_size=3), st.text("abA，。！", max_size=24), st.integers(1, 4))
 def test_the_same_is_taken_out_as_by_comparing_everything(sentences: list[str], line: str, seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -38,7 +38,7 @@ def test_the_same_is_taken_out_as_by_comparing_everything(sentences: list[str], 
         assert Exclusion(sentences).clean(line) == slowly_cleaned(sentences, line, seed)
 
 
-@PATIENT
+@FEWER
 @given(st.text() | st.text("轴承ab。！；;，  ", max_size=40))
 def test_a_line_without_any_is_returned_as_it_is(line: str) -> None:
     excluded = Exclusion([TEST, SHORT])
@@ -105,7 +105,7 @@ def test_sentences_without_letters_forbid_nothing(sentences: list[str]) -> None:
     assert excluded.clean("——。，！") == "——。，！"
 
 
-@PATIENT
+@FEWER
 @given(st.text() | st.text("ΑΣσİßǅ轴a。"), st.text() | st.text("ΑΣσİßǅ轴a。"))
 def test_two_texts_look_alike_wherever_they_are_cut(left: str, right: str) -> None:
     assert normalised(left + right) == normalised(left) + normalised(right)

@@ -5,25 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learner.pretraining.folding import aliases, folded, folds
-from tests.learner.pretraining.small import PATIENT
+from tests.learner.pretraining.small import FEWER
 
 # Any character at all would hardly ever be one that folds.
 TEXTS = st.text(st.characters() | st.sampled_from(sorted(folds())))
 
 
-@PATIENT
+@FEWER
 @given(TEXTS)
 def test_a_line_keeps_its_length_when_it_is_folded(text: str) -> None:
     assert len(folded(text)) == len(text)
 
 
-@PATIENT
+@FEWER
 @given(TEXTS)
 def test_what_is_folded_stays_as_it_is_when_folded_again(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
-@PATIENT
+@FEWER
 @given(TEXTS, TEXTS)
 def test_a_character_is_folded_whatever_stands_around_it(left: str, right: str) -> None:
     assert folded(left + right) == folded(left) + folded(right)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from learner.ner.encoders.vocabulary import Vocabulary
 from learner.pretraining.folding import folded
 from learner.pretraining.vocabulary import ALWAYS, SPECIAL, built
-from tests.learner.pretraining.small import PATIENT
+from tests.learner.pretraining.small import FEWER
 
 NEEDED = len(dict.fromkeys([" ", *folded(ALWAYS)])) + len(SPECIAL)
 
@@ -35,7 +35,7 @@ def test_of_equally_frequent_ones_the_same_is_kept_whatever_the_order() -> None:
     assert built({"轴": 1, "承": 1}, NEEDED + 1) == built({"承": 1, "轴": 1}, NEEDED + 1)
 
 
-@PATIENT
+@FEWER
 @given(st.text(), st.integers(NEEDED, NEEDED + 30))
 def test_there_are_never_more_rows_than_wanted_and_each_id_has_one(text: str, most: int) -> None:
     vocabulary = built(Counter(text), most)
