@@ -8,7 +8,6 @@ import pytest
 
 from bench.encoders import systems_of, table
 from bench.ner_sets import MEASURED, SETS, measured_sentences
-from bench.own_encoder import SHAPE, config_of
 from learner.experiments.data_spec import data_spec
 from learner.experiments.tables import Table
 
@@ -49,13 +48,3 @@ def test_sentences_of_dev_and_test_are_found_and_those_of_train_are_not(
         (folder / f"{name}.json").write_text(json.dumps({"text": name, "label": {}}) + "\n", "utf-8")
     monkeypatch.setattr("bench.ner_sets.SETS", {"CLUENER dev": SETS["CLUENER dev"]})
     assert list(measured_sentences(tmp_path)) == ["dev", "test"]
-
-
-def test_what_is_shipped_can_be_tried_with_another_shape() -> None:
-    config = config_of(1000, ["rate=5e-4", "shape.groups=3"])
-    assert (config.characters, config.rate, config.shape.groups, config.shape.hidden) == (
-        1000,
-        5e-4,
-        3,
-        SHAPE["hidden"],
-    )
