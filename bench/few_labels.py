@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from bench.ner_sets import SETS, examples
 from bench.web import machine
-from learner.management.assignments import assignment
+from learner.management.assignments import assigned
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.evaluation import micro_f1
@@ -62,12 +62,8 @@ def main() -> None:
 
 
 def change_of(text: str) -> Change:
-    """Raises CommandError for what is no NAME=VALUE."""
-    found = Change(text, {}, {})
-    for name, value in map(assignment, text.split(",") if text != DEFAULTS else ()):
-        table, _, key = name.partition(".")
-        {"model": found.model, "train": found.train}[table][key] = value
-    return found
+    """Raises CommandError."""
+    return Change(text, **assigned(text.split(",") if text != DEFAULTS else (), "model", "train"))
 
 
 def measured(learned: Sequence[Example], dev: Sequence[Example], change: Change, how: dict[str, Any]) -> Measured:

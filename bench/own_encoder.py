@@ -16,7 +16,7 @@ import torch
 
 from bench.ner_sets import measured_sentences
 from bench.web import ROOT
-from learner.management.assignments import assignment
+from learner.management.assignments import assigned
 from learner.ner.encoders.names import ZH_TINY
 from learner.pretraining.config import PretrainConfig
 from learner.pretraining.encoder_folder import tell_more
@@ -124,11 +124,8 @@ def config_of(stage: Stage, start: str, characters: int | None, assignments: lis
     values: dict[str, Any] = {**stage.settings, "start": start}
     if characters is not None:
         values["characters"] = characters
-    shape = dict(SHAPE)
-    for name, value in map(assignment, assignments):
-        table, _, key = name.rpartition(".")
-        (shape if table == "shape" else values)[key] = value
-    return PretrainConfig.from_dict({**values, "shape": shape})
+    chosen = assigned(assignments, "", "shape")
+    return PretrainConfig.from_dict({**values, **chosen[""], "shape": SHAPE | chosen["shape"]})
 
 
 def told(told: Told) -> None:

@@ -38,20 +38,20 @@ def played(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> li
     (folder / "data/pretrain_text/laws.txt.xz").touch()
     monkeypatch.setattr(own_encoder, "pretrain", pretrain)
     monkeypatch.setattr(own_encoder, "measured_sentences", lambda data: iter(()))
-    places = ["--data", str(folder / "data"), "--out", str(folder / "zh"), "--work", str(folder / "work")]
+    places = ["--data", str(folder / "data"), "--out", str(folder / "zh"), "--work", str(folder / "begun")]
     monkeypatch.setattr(sys, "argv", ["own_encoder", *places, *arguments])
     own_encoder.main()
     return found
 
 
 def test_all_stages_are_played_each_from_the_one_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    first = f"{tmp_path}/work/stage-1/zh"
-    assert played(monkeypatch, tmp_path) == [("", "work/stage-1/zh", 1), (first, "zh", 2)]
+    first = str(tmp_path / "begun/stage-1/zh")
+    assert played(monkeypatch, tmp_path) == [("", "begun/stage-1/zh", 1), (first, "zh", 2)]
 
 
 def test_a_stage_that_is_done_is_not_played_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "work/stage-1/zh").mkdir(parents=True)
-    assert played(monkeypatch, tmp_path) == [(f"{tmp_path}/work/stage-1/zh", "zh", 2)]
+    (tmp_path / "begun/stage-1/zh").mkdir(parents=True)
+    assert played(monkeypatch, tmp_path) == [(str(tmp_path / "begun/stage-1/zh"), "zh", 2)]
 
 
 @pytest.mark.parametrize(("stage", "start"), [("1", ""), ("2", ZH_TINY)])

@@ -13,7 +13,7 @@ from annotation.errors import AnnealError
 from annotation.models import Corpus
 from annotation.selectors.corpora import corpus_named
 from config.env import HOME
-from learner.management.assignments import assignment
+from learner.management.assignments import assigned
 from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
 from learner.pretraining.config import PretrainConfig
@@ -111,15 +111,11 @@ class Command(BaseCommand):
 
 def config_of(options: dict[str, Any]) -> PretrainConfig:
     """Raises ConfigError, CommandError."""
-    values: dict[str, Any] = {"start": options["start"], "shape": {}}
+    values: dict[str, Any] = {"start": options["start"]}
     if options["characters"] is not None:
         values["characters"] = options["characters"]
-    for name, value in map(assignment, options["set"]):
-        table, _, key = name.rpartition(".")
-        if table not in ("", "shape"):
-            raise CommandError(f"There is no setting {name}: it is NAME or shape.NAME.")
-        (values["shape"] if table else values)[key] = value
-    return PretrainConfig.from_dict(values)
+    chosen = assigned(options["set"], "", "shape")
+    return PretrainConfig.from_dict({**values, "shape": chosen["shape"], **chosen[""]})
 
 
 def sources_of(corpus: Corpus | None, texts: list[str]) -> list[Source]:
