@@ -9,8 +9,8 @@ SHOWN = 12  # points of the curve
 
 def card(made: Mapping[str, Any]) -> str:
     """Markdown. `made`: name, config, before (what was `made` of those it went on from, oldest first), sources,
-    coverage, vocabulary, parameters, seconds, environment, curve, setbacks; `licence`, `notes` and `results` where
-    somebody has written some."""
+    coverage, vocabulary, parameters, seconds, processes, environment, curve, setbacks; `licence`, `notes` and
+    `results` where somebody has written some."""
     config = made["config"]
     last = made["curve"][-1]
     read = f"{last['characters']:,} characters read in {last['step']:,} steps"
@@ -33,7 +33,7 @@ def card(made: Mapping[str, Any]) -> str:
         "",
         f"Masked words ({config['masked']:.0%} of the characters, whole words by jieba)"
         + (" and the order of two segments" if config["order"] else "")
-        + f"; {read}, {made['seconds'] / 3600:.1f} hours on {_machine(made['environment'])}.",
+        + f"; {read}, {made['seconds'] / 3600:.1f} hours on {_machine(made)}.",
         *([f"Setbacks to a lower rate: {made['setbacks']}."] if made["setbacks"] else []),
         "",
         *_curve(made["curve"], config["order"]),
@@ -84,9 +84,11 @@ def _covered(coverage: Mapping[str, Any]) -> list[str]:
     return [f"The vocabulary knows {known:.2%} of the characters.", *missing]
 
 
-def _machine(environment: Mapping[str, str]) -> str:
+def _machine(made: Mapping[str, Any]) -> str:
+    environment, processes = made["environment"], made.get("processes", 1)
     on_cpu = environment["device"] == "cpu"
-    return f"{environment['processor']}, {environment['cores']} cores" if on_cpu else environment["device"]
+    what = f"{environment['processor']}, {environment['cores']} cores" if on_cpu else environment["device"]
+    return f"{what}, in {processes} processes" if processes > 1 else what
 
 
 def _noted(made: Mapping[str, Any]) -> list[str]:

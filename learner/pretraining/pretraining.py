@@ -15,6 +15,7 @@ from learner.ner.config import require
 from learner.ner.encoders.transformer import Transformer
 from learner.ner.encoders.vector_training import learn_vectors
 from learner.ner.encoders.vocabulary import Vocabulary
+from learner.ner.hardware import best_device
 from learner.ner.machine import environment
 from learner.ner.resume import STATE
 from learner.pretraining.config import PretrainConfig
@@ -65,10 +66,15 @@ def pretrain(
     `about`: licence and notes for the card. `on_told` may raise to stop. Returns what the card tells.
     Raises BadText, ConfigError, EncoderUnavailable, OtherEncoder (work belongs to other settings), NonFiniteLoss,
     NoSpace.
+
+    In each of several processes (torchrun, accelerate) the same call; one writes, all return, and of the others
+    `on_told` hears neither points nor notes.
     """
     tell = on_told or (lambda told: None)
     exclusion = exclusion or Exclusion(())
-    process = PartialState(cpu=device == "cpu")
+    process = PartialState(cpu=best_device(device).type == "cpu")  # else several on a CPU would not know of each other
+    if not process.is_main_process:
+        tell = _quiet(tell)
     with process.main_process_first():
         start = _started(config) if config.start else None
         _require_same(work, sources, config)
@@ -97,6 +103,11 @@ def pretrain(
     if process.is_main_process:
         save_encoder(out, run.language_model, prepared.vocabulary, made)
     return made
+
+
+def _quiet(tell: OnTold) -> OnTold:
+    """It may still stop, but has nothing to say."""
+    return lambda told: tell(told._replace(point=None, note=None))
 
 
 def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
@@ -168,6 +179,7 @@ def _made(name: str, run: Run, prepared: Prepared, config: PretrainConfig, about
         "vocabulary": prepared.vocabulary.characters.size,
         "parameters": sum(parameter.numel() for parameter in run.language_model.model.parameters()),
         "seconds": run.state.seconds,
+        "processes": run.accelerator.num_processes,
         "environment": environment(run.accelerator.device, None, PACKAGES),
         "curve": run.state.curve,
         "setbacks": run.state.setbacks,

@@ -1,7 +1,10 @@
 """`manage.py pretrain`: text in, an encoder's folder out."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -19,6 +22,7 @@ from tests.learner.ner.some_encoders import tagger_over
 LINE = "高炉炼铁用焦炭和铁矿石，转炉把铁水炼成钢。轧机把钢坯轧成板材！"
 TEXT = "\n".join(2 * (LINE[number:] + LINE[:number]) for number in range(len(LINE)))
 TINY = ["shape.hidden=8", "shape.embedding=8", "shape.layers=1", "shape.groups=1", "shape.heads=2"]
+ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["shape.feed_forward=8", "batch=4", "length=32", "vectors=false"]
 
 
@@ -130,3 +134,25 @@ def test_an_encoder_that_is_there_is_not_overwritten(text: Path, tmp_path: Path)
     (tmp_path / "encoder").mkdir()
     with pytest.raises(CommandError, match="name another folder"):
         run(tmp_path, "--text", text)
+
+
+@pytest.mark.slow
+def test_two_processes_share_every_step_and_one_of_them_speaks(text: Path, tmp_path: Path) -> None:
+    settings = [part for assignment in (*TINY, *QUICK) for part in ("--set", assignment)]
+    where = ["--out", str(tmp_path / "encoder"), "--work", str(tmp_path / "work"), "--characters", "3000"]
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+    ended = subprocess.run(
+        [*launcher, str(ROOT / "manage.py"), "pretrain", "--text", str(text), *settings, *where],
+        cwd=ROOT,
+        env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "ANNEAL_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    assert ended.returncode == 0, ended.stderr
+    found = made(tmp_path)
+    assert found["processes"] == 2
+    assert "in 2 processes" in (tmp_path / "encoder/README.md").read_text("utf-8")
+    assert ended.stdout.count("Held-out loss") == 1
+    assert [line.split()[1] for line in ended.stdout.splitlines() if line.startswith("step ")] == ["20", "24"]

@@ -6,6 +6,7 @@ from types import FrameType
 from typing import Any
 
 import torch
+from accelerate import PartialState  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -80,8 +81,10 @@ class Command(BaseCommand):
             raise CommandError("Stopped. The same command goes on from here.") from stop
         except (NerError, ConfigError, OSError) as error:
             raise CommandError(str(error)) from error
-        last = made["curve"][-1]
-        self.say(f"Held-out loss {last['held_out']:.3f} after {last['characters']:,} characters. As an encoder:\n{out}")
+        if PartialState().is_main_process:
+            last = made["curve"][-1]
+            said = f"Held-out loss {last['held_out']:.3f} after {last['characters']:,} characters."
+            self.say(f"{said} As an encoder:\n{out}")
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         """At the next step, when everything is in order to be saved; at once if asked twice."""
