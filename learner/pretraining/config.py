@@ -1,7 +1,7 @@
 """What a pretraining depends on. No torch here: the web process checks settings with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from learner.ner.config import LARGEST, Settings, require
@@ -10,6 +10,8 @@ from learner.ner.encoders.names import parts
 MUON, ADAMW = OPTIMIZERS = ("muon", "adamw")
 NORMS = ("pre", "post")
 POSITIONS = ("distance", "absolute")
+# How often a text is read where nobody says how many characters, and how many these are at most.
+TIMES_GOES_ON, TIMES_FROM_NOTHING, MOST_BY_TEXT = 4, 20, 20_000_000
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class PretrainConfig(Settings):
 
     start: str = ""
     """The encoder that goes on learning: a built-in one, a folder or a Hugging Face id. Empty: from nothing."""
-    characters: int = 20_000_000
-    """Read in all; a text is read again until they are reached."""
+    characters: int | None = None
+    """Read in all; a text is read again until they are reached. None: four times the text for one that goes on, twenty
+    times from nothing, and at most 20 million."""
     length: int = 128
     """Characters of a window."""
     batch: int = 64
@@ -81,7 +84,8 @@ class PretrainConfig(Settings):
 
     def __post_init__(self) -> None:
         require(len(parts(self.start)) == 1, "start must be one encoder, not a pair")
-        require(0 < self.characters <= 10**12, "characters must be positive and at most 10^12")
+        known = self.characters is None or 0 < self.characters <= 10**12
+        require(known, "characters must be positive and at most 10^12")
         require(16 <= self.length <= 512, "length must be between 16 and 512")
         require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
         require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
@@ -102,7 +106,14 @@ class PretrainConfig(Settings):
         made = shape if isinstance(shape, Shape) else Shape.from_dict(shape)
         return super().from_dict({**values, "shape": made})
 
+    def for_text(self, size: int) -> Self:
+        """Of a text with so many characters to learn from."""
+        if self.characters is not None:
+            return self
+        times = TIMES_GOES_ON if self.start else TIMES_FROM_NOTHING
+        return replace(self, characters=max(1, min(times * size, MOST_BY_TEXT)))
+
     @property
     def steps(self) -> int:
-        """Steps of the optimizer."""
-        return max(1, -(-self.characters // (self.batch * self.length)))
+        """Steps of the optimizer; none while nobody knows how many characters."""
+        return -(-(self.characters or 0) // (self.batch * self.length))

@@ -62,6 +62,11 @@ class Prepared:
     """Which sentences were taken out, as `Exclusion` says it."""
 
     @property
+    def learned(self) -> int:
+        """Characters that are learned from, each counted once."""
+        return sum(part.characters for part in self.parts)
+
+    @property
     def held_out(self) -> int:
         """Characters."""
         return sum(part.held_out for part in self.parts)
@@ -72,7 +77,7 @@ class Prepared:
         random = np.random.default_rng(seed)
         shares = np.array([part.weight * part.characters for part in self.parts], float)
         ids = [self.ids(number) for number in range(len(self.parts))]
-        count = min(lines, 1 + sum(part.characters for part in self.parts) // LINE)
+        count = min(lines, 1 + self.learned // LINE)
         for part in random.choice(len(ids), count, p=shares / shares.sum()):
             start = int(random.integers(max(1, len(ids[part]) - LINE)))
             yield "".join(characters.get(int(row), "") for row in ids[part][start : start + LINE])

@@ -87,6 +87,7 @@ def pretrain(
             on_lines=lambda source, lines: tell(Told(READ, lines, name=source)),
         )
     _warn(prepared, exclusion, tell)
+    config = config.for_text(prepared.learned)
     model = start[0] if start else _new(config, prepared, tell, fresh=not (work / STATE).exists())
     run = Run(
         model,
@@ -159,7 +160,7 @@ def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: boo
     model = from_nothing(config, prepared.vocabulary)
     if config.vectors and fresh:
         vectors = learn_vectors(
-            prepared.sample(min(VECTOR_LINES, 1 + int(VECTOR_SHARE * config.characters) // LINE), config.seed),
+            prepared.sample(min(VECTOR_LINES, 1 + int(VECTOR_SHARE * (config.characters or 0)) // LINE), config.seed),
             config.shape.embedding,
             config.seed,
             lambda done, total: tell(Told(VECTORS, done, total)),

@@ -87,7 +87,7 @@ class Telling:
             changes["curve"] = [*earlier, told.point]
         if told.phase == LEARN and (changes or now - self.shown > SHOWN_SECONDS):
             # A step is over for good: workers that died before no longer count against the pretraining.
-            changes |= {"progress_done": told.done, "attempts": 1}
+            changes |= {"progress_done": told.done, "progress_total": told.total, "attempts": 1}
             self.shown = now
         if changes:
             leases.renew(row, **changes)

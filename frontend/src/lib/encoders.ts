@@ -5,6 +5,9 @@ import type { Schemas } from "./schema";
 
 export type Encoder = Schemas["Encoder"];
 
+/** The one in the box: pretrained, and loaded from no hub. */
+export const zhTiny = "anneal:zh-tiny";
+
 export function useEncoders() {
   return useQuery({
     queryKey: ["encoders"],

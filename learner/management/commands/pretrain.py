@@ -17,7 +17,7 @@ from config.env import HOME
 from learner.management.assignments import assigned
 from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
-from learner.pretraining.config import PretrainConfig
+from learner.pretraining.config import MOST_BY_TEXT, PretrainConfig
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import READ, Told, pretrain
 from learner.pretraining.sources import Source, file_source, lines_of
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             "--exclude", nargs="+", type=Path, default=[], metavar="FILE", help="sentences to be taken out, one a line"
         )
         parser.add_argument("--from", dest="start", default="", metavar="ENCODER", help="the encoder that learns on")
-        parser.add_argument("--characters", type=int, help=f"read in all; {PretrainConfig().characters:,}")
+        parser.add_argument("--characters", type=int, help=f"read in all; else by the text, at most {MOST_BY_TEXT:,}")
         parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="rate=5e-4, shape.heads=8")
         parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="the encoder; also its name")
         parser.add_argument("--work", type=Path, metavar="FOLDER", help="what a cut run goes on from")

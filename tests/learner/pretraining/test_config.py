@@ -1,6 +1,7 @@
 """Settings of a pretraining: contradictions are refused before anything is read."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def test_what_cannot_be_is_refused(values: dict[str, object], reason: str) -> No
 def test_a_shape_that_cannot_be_is_refused(values: dict[str, object], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         Shape(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("start", "size", "characters"),
+    [("hfl/x", 1000, 4000), ("", 1000, 20_000), ("hfl/x", 10**9, 20_000_000), ("", 10**9, 20_000_000)],
+)
+def test_how_much_is_read_follows_from_the_text_where_nobody_says(start: str, size: int, characters: int) -> None:
+    config = PretrainConfig(start=start)
+    assert config.steps == 0
+    assert config.for_text(size).characters == characters
+    assert replace(config, characters=7).for_text(size).characters == 7
 
 
 @pytest.mark.parametrize(("characters", "steps"), [(1, 1), (1024, 1), (1025, 2), (10_240, 10)])

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LINE = "高炉炼铁用焦炭和铁矿石，转炉把铁水炼成钢。轧机把钢坯轧成板材！"
 TEXT = "\n".join(2 * (LINE[number:] + LINE[:number]) for number in range(len(LINE)))
 SHAPE = {"hidden": 8, "embedding": 8, "layers": 1, "groups": 1, "heads": 2, "feed_forward": 8}
-SETTINGS = {"characters": 3000, "batch": 4, "length": 32, "vectors": False, "shape": SHAPE}
+SETTINGS: dict[str, Any] = {"characters": 3000, "batch": 4, "length": 32, "vectors": False, "shape": SHAPE}
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +84,16 @@ def test_an_encoder_comes_out_that_a_round_can_start_from(
     coverage = made.model_version.metrics["coverage"]
     assert coverage["missing"][:2] == ["龘", "铌"]
     assert coverage["characters"] - coverage["known"] > 300  # its text lacks some of the labelled sentences' as well
+
+
+def test_the_text_decides_how_much_is_read_where_the_lead_does_not(corpus: Corpus, lead: User) -> None:
+    row = start(corpus, lead, characters=None)
+    assert row.progress_total == 0
+    row = slice_of(row)
+    read = 20 * row.made["sources"][0]["characters"]  # from nothing
+    steps = -(-read // (SETTINGS["batch"] * SETTINGS["length"]))
+    assert (row.status, row.progress_done, row.progress_total) == (JobStatus.SUCCEEDED, steps, steps)
+    assert (row.settings["characters"], row.made["config"]["characters"]) == (None, read)
 
 
 def test_after_a_while_others_have_a_turn_and_it_goes_on_where_it_stood(

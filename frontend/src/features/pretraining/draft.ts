@@ -1,3 +1,5 @@
+import { zhTiny } from "@/lib/encoders";
+
 /** Settings that the form asks for. */
 export const numbers = ["characters", "rate", "batch", "accumulate", "length", "vocabulary", "seed"] as const;
 export type NumberName = (typeof numbers)[number];
@@ -15,7 +17,7 @@ export const newDraft: Draft = {
   name: "",
   pool: true,
   files: [],
-  start: "anneal:zh-tiny",
+  start: zhTiny,
   characters: null,
   rate: null,
   batch: null,
@@ -25,10 +27,8 @@ export const newDraft: Draft = {
   seed: null,
 };
 
-/** Those of PretrainConfig. The rate's is that of an encoder from nothing: the size decides of one that goes on. */
-export const usual: Record<NumberName, number> = {
-  characters: 20_000_000,
-  rate: 0.001,
+/** Those of PretrainConfig; what is missing the text or the encoder decides. */
+export const usual: Partial<Record<NumberName, number>> = {
   batch: 64,
   accumulate: 1,
   length: 128,

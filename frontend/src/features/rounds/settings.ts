@@ -1,9 +1,11 @@
+import { zhTiny } from "@/lib/encoders";
+
 import type { RoundSettings } from "./api/round";
 import { single } from "./ensembles";
 
 /** What a preset decides: its other settings are these. */
 export const modelDefaults = {
-  encoder: "anneal:zh-tiny",
+  encoder: zhTiny,
   sequence: "attbilstm",
   attention: "cosine",
   cell: "plain",

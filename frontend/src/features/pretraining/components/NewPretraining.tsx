@@ -47,8 +47,8 @@ export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
   );
   const draft = form.getValues();
   const placeholder = (name: NumberName) => {
-    if (name !== "rate") return format.number(usual[name]);
-    return draft.start.trim() ? t("settings.automatic") : String(usual.rate);
+    const number = usual[name];
+    return number === undefined ? t("settings.automatic") : format.number(number);
   };
   const number = (name: NumberName, most: number, step = 1) => (
     <NumberInput

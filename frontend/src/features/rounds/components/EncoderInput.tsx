@@ -2,7 +2,7 @@ import { Autocomplete, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { type Encoder, isOwn, useEncoders } from "@/lib/encoders";
+import { type Encoder, isOwn, useEncoders, zhTiny } from "@/lib/encoders";
 
 interface Props {
   value?: string;
@@ -49,7 +49,7 @@ export function EncoderInput(props: Props) {
 function useDescription(): (encoder: Encoder) => string {
   const { t } = useTranslation("rounds");
   return (encoder) => {
-    if (encoder.id === "anneal:zh-tiny") return t("encoder.zhTiny");
+    if (encoder.id === zhTiny) return t("encoder.zhTiny");
     if (encoder.id === "scratch:tiny") return t("encoder.scratchTiny");
     if (encoder.id.startsWith("scratch:")) return t("encoder.scratchLarge", { size: encoder.id.slice("scratch:".length) });
     if (encoder.id === "embedding") return t("encoder.embedding");
