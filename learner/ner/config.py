@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from types import UnionType
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from annotation.spans.tag_schemes import scheme_named
 from learner.ner.encoders.names import EMBEDDING as EMBEDDING
@@ -36,8 +37,9 @@ class Settings:
         unknown = sorted(set(values) - {field.name for field in fields(cls)})  # type: ignore[arg-type]
         if unknown:
             raise ConfigError(f"Unknown settings: {', '.join(unknown)}.")
+        hints = get_type_hints(cls)
         for name, value in values.items():
-            require_kind(name, value, cls.__dataclass_fields__[name].default)  # type: ignore[attr-defined]
+            require_kind(name, value, hints[name])
         return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
@@ -171,16 +173,13 @@ class TrainConfig(Settings):
         require(self.threads is None or self.threads > 0, "threads must be positive")
 
 
-def require_kind(name: str, value: Any, default: Any) -> None:
-    """A value as read from JSON or TOML is of its default's kind; where that is None, a number or None."""
-    kinds: tuple[type, ...] = (int, float, type(None)) if default is None else (type(default),)
-    if isinstance(default, float):
-        kinds = (int, float)
-    if isinstance(default, tuple):
-        kinds = (list, tuple)
+def require_kind(name: str, value: Any, hint: Any) -> None:
+    """A value as read from JSON or TOML is of its field's type: a whole number is a float too, and a list a tuple."""
+    types = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else (hint,))]
+    kinds = (*types, *(also for one in types for also in {float: (int,), tuple: (list,)}.get(one, ())))
     wrong_bool = isinstance(value, bool) and bool not in kinds
-    words = {str: "a text", bool: "true or false", int: "a whole number", tuple: "a list"}
-    require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(type(default), 'a number')}")
+    words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
+    require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(types[0], 'an object')}")
 
 
 def require(fine: bool, rule: str) -> None:

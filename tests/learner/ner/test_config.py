@@ -81,6 +81,7 @@ def test_a_refusal_says_what_to_use_instead():
         (ModelConfig, {"encoder": None}),
         (ModelConfig, {"max_length": 10**9}),
         (TrainConfig, {"batch_size": "8"}),
+        (TrainConfig, {"batch_size": 8.5}),
         (TrainConfig, {"batch_size": 10**9}),
     ],
 )

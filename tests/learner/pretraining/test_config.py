@@ -81,6 +81,11 @@ def test_an_optimizer_that_there_is_none_of_is_refused() -> None:
         PretrainConfig.from_dict({"optimizer": "sgd"})
 
 
+def test_characters_are_a_whole_number() -> None:
+    with pytest.raises(ConfigError, match="characters must be a whole number"):
+        PretrainConfig.from_dict({"characters": 1000.5})
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_setting_has_a_name_on_the_page(language: str) -> None:
     words = json.loads((LOCALES / language / "pretraining.json").read_text("utf-8"))

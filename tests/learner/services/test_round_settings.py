@@ -50,7 +50,7 @@ def test_settings_survive_json(name: str) -> None:
         ({"extra": {"lstm_hidden": 3}}, "neither model"),
         ({"extra": {"model.sequence": "none"}}, "field of its own"),
         ({"extra": {"model.lstm": 3}}, "lstm"),
-        ({"extra": {"train.batch_size": "many"}}, "batch_size must be a number"),
+        ({"extra": {"train.batch_size": "many"}}, "batch_size must be a whole number"),
         ({"extra": {"ensemble.folds": 3}}, "neither model"),
         ({"ensemble": {"kind": "bagging"}}, "ensemble must be one of"),
         ({"ensemble": {"kind": "stacking", "bases": ["default"]}}, "adds nothing"),
