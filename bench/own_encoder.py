@@ -59,6 +59,18 @@ STAGES = (
             "thucnews_titles20k": 15.0,
         },
     ),
+    # Far longer than the ones before: the small sources would be read forty times at their weights of the second.
+    Stage(
+        {"characters": 68_000_000, "length": 128, "batch": 64, "rate": 1e-3, "seed": 3},
+        {
+            "cmrc2018_wiki": 10.0,
+            "laws": 0.25,
+            "lctt": 1.0,
+            "news_xwlb": 1.5,
+            "ruanyf_weekly": 2.0,
+            "thucnews_titles20k": 12.0,
+        },
+    ),
 )
 ABOUT = {
     "licence": """The weights: as the software (LICENSE at its root). The texts are not part of it and have terms of

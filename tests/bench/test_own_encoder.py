@@ -45,16 +45,18 @@ def played(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> li
 
 
 def test_all_stages_are_played_each_from_the_one_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    first = str(tmp_path / "begun/stage-1/zh")
-    assert played(monkeypatch, tmp_path) == [("", "begun/stage-1/zh", 1), (first, "zh", 2)]
+    first, second = (str(tmp_path / f"begun/stage-{number}/zh") for number in (1, 2))
+    whole = [("", "begun/stage-1/zh", 1), (first, "begun/stage-2/zh", 2), (second, "zh", 3)]
+    assert played(monkeypatch, tmp_path) == whole
 
 
 def test_a_stage_that_is_done_is_not_played_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "begun/stage-1/zh").mkdir(parents=True)
-    assert played(monkeypatch, tmp_path) == [(str(tmp_path / "begun/stage-1/zh"), "zh", 2)]
+    for number in (1, 2):
+        (tmp_path / f"begun/stage-{number}/zh").mkdir(parents=True)
+    assert played(monkeypatch, tmp_path) == [(str(tmp_path / "begun/stage-2/zh"), "zh", 3)]
 
 
-@pytest.mark.parametrize(("stage", "start"), [("1", ""), ("2", ZH_TINY)])
+@pytest.mark.parametrize(("stage", "start"), [("1", ""), ("2", ZH_TINY), ("3", ZH_TINY)])
 def test_a_single_stage_goes_on_from_the_box(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stage: str, start: str
 ) -> None:
