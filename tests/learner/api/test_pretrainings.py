@@ -39,7 +39,13 @@ def post(user: User, url: str, **fields: Any) -> Any:
 def test_a_lead_has_an_encoder_learn_from_the_pool_and_from_files(
     url: str, sentences: list[Sentence], lead: User
 ) -> None:
-    answer = post(lead, url, pool=True, files=[file(), file("more.txt.xz", b"x")], settings='{"shape": {"layers": 2}}')
+    answer = post(
+        lead,
+        url,
+        pool=True,
+        files=[file(), file("more.txt.xz", b"x")],
+        settings='{"characters": 20000000, "shape": {"layers": 2}}',
+    )
     made = answer.json()
     assert (answer.status_code, made["status"], made["phase"], made["number"]) == (201, "queued", "read", 1)
     assert made["text"] == {
