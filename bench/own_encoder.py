@@ -59,7 +59,7 @@ STAGES = (
             "thucnews_titles20k": 15.0,
         },
     ),
-    # Far longer than the ones before: the small sources would be read forty times at their weights of the second.
+    # Far longer than the ones before: at their weights of the second the small sources would come round twenty times.
     Stage(
         {"characters": 68_000_000, "length": 128, "batch": 64, "rate": 1e-3, "seed": 3},
         {

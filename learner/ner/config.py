@@ -176,7 +176,8 @@ class TrainConfig(Settings):
 def require_kind(name: str, value: Any, hint: Any) -> None:
     """A value as read from JSON or TOML is of its field's type: a whole number is a float too, and a list a tuple."""
     types = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else (hint,))]
-    kinds = (*types, *(also for one in types for also in {float: (int,), tuple: (list,)}.get(one, ())))
+    also = {float: int, tuple: list}
+    kinds = (*types, *(also[one] for one in types if one in also))
     wrong_bool = isinstance(value, bool) and bool not in kinds
     words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
     require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(types[0], 'an object')}")

@@ -24,6 +24,7 @@ TEXT = "\n".join(2 * (LINE[number:] + LINE[:number]) for number in range(len(LIN
 TINY = ["shape.hidden=8", "shape.embedding=8", "shape.layers=1", "shape.groups=1", "shape.heads=2"]
 ROOT = Path(__file__).resolve().parents[2]
 QUICK = ["shape.feed_forward=8", "batch=4", "length=32", "vectors=false"]
+SETTINGS = [part for assignment in (*TINY, *QUICK) for part in ("--set", assignment)]
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +45,8 @@ def text(tmp_path: Path) -> Path:
 
 def run(tmp_path: Path, *args: object) -> str:
     out = StringIO()
-    settings = [part for assignment in (*TINY, *QUICK) for part in ("--set", assignment)]
     where = ("--out", tmp_path / "encoder", "--work", tmp_path / "work", "--characters", 3000, "--device", "cpu")
-    call_command("pretrain", *map(str, (*settings, *where, *args)), stdout=out)
+    call_command("pretrain", *map(str, (*SETTINGS, *where, *args)), stdout=out)
     return out.getvalue()
 
 
@@ -138,11 +138,10 @@ def test_an_encoder_that_is_there_is_not_overwritten(text: Path, tmp_path: Path)
 
 @pytest.mark.slow
 def test_two_processes_share_every_step_and_one_of_them_speaks(text: Path, tmp_path: Path) -> None:
-    settings = [part for assignment in (*TINY, *QUICK) for part in ("--set", assignment)]
     where = ["--out", str(tmp_path / "encoder"), "--work", str(tmp_path / "work"), "--characters", "3000"]
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     ended = subprocess.run(
-        [*launcher, str(ROOT / "manage.py"), "pretrain", "--text", str(text), *settings, *where],
+        [*launcher, str(ROOT / "manage.py"), "pretrain", "--text", str(text), *SETTINGS, *where],
         cwd=ROOT,
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "ANNEAL_HOME": str(tmp_path / "home")},
         capture_output=True,
