@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from accelerate import PartialState  # type: ignore[import-untyped]
 
 from bench.ner_sets import measured_sentences
 from bench.web import ROOT
@@ -22,6 +23,7 @@ from learner.pretraining.config import PretrainConfig
 from learner.pretraining.encoder_folder import tell_more
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import Told, pretrain
+from learner.pretraining.run import in_words
 from learner.pretraining.sources import file_source
 
 SHAPE: dict[str, Any] = {"embedding": 104, "hidden": 256, "layers": 4, "heads": 4, "feed_forward": 1024}
@@ -128,7 +130,8 @@ def play(number: int, start: str, out: Path, work: Path, options: argparse.Names
         about=ABOUT,
         device=options.device,
     )
-    print(f"{made['parameters']:,} parameters, held-out loss {made['curve'][-1]['held_out']:.3f}: {out}")
+    if PartialState().is_main_process:
+        print(f"{made['parameters']:,} parameters, held-out loss {made['curve'][-1]['held_out']:.3f}: {out}")
 
 
 def config_of(stage: Stage, start: str, characters: int | None, assignments: list[str]) -> PretrainConfig:
@@ -144,12 +147,7 @@ def told(told: Told) -> None:
     if told.note:
         print(told.note, flush=True)
     if told.point:
-        point = told.point
-        print(
-            f"{point['characters']:,}: loss {point['loss']:.3f}, held out {point['held_out']:.3f}, "
-            f"order {point['order']:.2f}, {point['characters'] / point['seconds']:,.0f} characters/s",
-            flush=True,
-        )
+        print(in_words(told.point), flush=True)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class PretrainingInput(serializers.Serializer[Any]):
 
 
 class PointSerializer(serializers.Serializer[Any]):
-    """Losses are mean cross entropies of the masked characters, in nats."""
+    """Losses are mean cross entropies of the masked characters, in nats. An encoder that goes on has one of step 0."""
 
     step = serializers.IntegerField()
     characters = serializers.IntegerField(help_text="Read so far")
@@ -96,11 +96,14 @@ class NoteSerializer(serializers.Serializer[Any]):
 
 
 class PretrainingDetailSerializer(PretrainingSerializer):
-    settings = serializers.DictField()
+    settings = serializers.SerializerMethodField(help_text="With what followed from its text, once it has succeeded")
     text = TextSerializer()
     notes = NoteSerializer(many=True)
     curve = PointSerializer(many=True)
     made = serializers.DictField(help_text="What its card tells; empty before it has succeeded")
+
+    def get_settings(self, row: Pretraining) -> dict[str, Any]:
+        return {**row.settings, **row.made.get("config", {})}
 
 
 def lead_of(request: Request, corpus_id: int) -> Corpus:

@@ -109,6 +109,7 @@ def _curve(curve: Sequence[Mapping[str, float]], order: bool) -> list[str]:
 
 
 def _spread(curve: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
-    """At most SHOWN points, the last among them."""
-    every = max(1, -(-len(curve) // SHOWN))
-    return [point for number, point in enumerate(curve) if (len(curve) - 1 - number) % every == 0]
+    """At most SHOWN points, the last among them, and before them that of step 0."""
+    start, steps = [point for point in curve if not point["step"]], [point for point in curve if point["step"]]
+    every = max(1, -(-len(steps) // SHOWN))
+    return start + [point for number, point in enumerate(steps) if (len(steps) - 1 - number) % every == 0]

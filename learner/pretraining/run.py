@@ -3,7 +3,7 @@
 import copy
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -45,7 +45,7 @@ class Progression:
     setbacks: int = 0
     curve: list[dict[str, float]] = field(default_factory=list)
     """Per evaluation: step, characters, loss, held_out (both of masked characters, in nats), order (share of held-out
-    windows whose order was told right), rate, seconds."""
+    windows whose order was told right), rate, seconds. An encoder that goes on has one of step 0: where it began."""
 
 
 class Progress(NamedTuple):
@@ -76,6 +76,15 @@ def rate_at(step: int, steps: int, warmup: float) -> float:
         return (step + 1) / rising
     done = (step - rising) / max(1, steps - rising)
     return LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
+
+
+def in_words(point: Mapping[str, float]) -> str:
+    """A point of the curve as a line of a log."""
+    speed = f"; {point['characters'] / point['seconds']:,.0f} characters/s" if point["step"] else ""
+    return (
+        f"{point['characters']:,} characters: loss {point['loss']:.3f}, held out {point['held_out']:.3f}, "
+        f"order {point['order']:.0%}{speed}"
+    )
 
 
 class Steps(Dataset[list[Batch]]):
@@ -127,6 +136,8 @@ class Run:
         """Raises NonFiniteLoss after too many setbacks, NoSpace, OutOfMemory."""
         if self.folder is not None:
             self.state = load_state(self.folder, self.identity, self._parts(), Progression) or self.state
+        if self.config.start and not self.state.curve and self.state.step == 0:
+            self._tell_start()
         self.secured = self._secured()
         while self.state.step < self.config.steps:
             try:
@@ -134,6 +145,16 @@ class Run:
             except NonFiniteLoss:
                 self._go_back()
         return self.state.curve
+
+    def _tell_start(self) -> None:
+        """How well an encoder guesses before it learns on: what reading brings is told by the difference."""
+        process = self.accelerator
+        first = Steps(self.windows, 0, process.process_index, process.num_processes)[0]
+        set_rates(self.optimizers, 0.0)
+        self.model.eval()
+        with torch.no_grad():
+            loss = torch.stack([self._losses(batch).masked for batch in first]).mean()
+        self.on_progress(Progress(0, self.config.steps, float(loss), self._point(float(loss))))
 
     def _go_on(self) -> None:
         """Step by step to the end. Raises NonFiniteLoss."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -83,7 +84,9 @@ def test_sentences_of_a_file_are_taken_out_too(text: Path, tmp_path: Path) -> No
 
 def test_an_encoder_learns_on_with_its_own_vocabulary(text: Path, tmp_path: Path) -> None:
     run(tmp_path, "--text", text)
-    run(tmp_path / "next", "--text", text, "--from", tmp_path / "encoder")
+    said = run(tmp_path / "next", "--text", text, "--from", tmp_path / "encoder")
+    assert re.search(r"step 0 of 24, 0 characters: loss \d\.\d{3}, held out \d\.\d{3}, order \d+%\n", said)
+    assert re.search(r"Held-out loss \d\.\d{3} after [\d,]+ characters, \d\.\d{3} before\.", said)
     first, second = ((tmp_path / name / "vocabulary.json").read_bytes() for name in ("encoder", "next/encoder"))
     assert first == second
     assert "went on learning" in (tmp_path / "next/encoder/README.md").read_text("utf-8")

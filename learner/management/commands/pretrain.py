@@ -20,6 +20,7 @@ from learner.ner.errors import NerError
 from learner.pretraining.config import MOST_BY_TEXT, PretrainConfig
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.pretraining import READ, Told, pretrain
+from learner.pretraining.run import in_words
 from learner.pretraining.sources import Source, file_source, lines_of
 from learner.selectors.training_data import measured_texts, pool_texts
 
@@ -82,8 +83,9 @@ class Command(BaseCommand):
         except (NerError, ConfigError, OSError) as error:
             raise CommandError(str(error)) from error
         if PartialState().is_main_process:
-            last = made["curve"][-1]
-            said = f"Held-out loss {last['held_out']:.3f} after {last['characters']:,} characters."
+            first, last = made["curve"][0], made["curve"][-1]
+            before = "" if first["step"] else f", {first['held_out']:.3f} before"
+            said = f"Held-out loss {last['held_out']:.3f} after {last['characters']:,} characters{before}."
             self.say(f"{said} As an encoder:\n{out}")
 
     def stop(self, number: int, frame: FrameType | None) -> None:
@@ -100,12 +102,7 @@ class Command(BaseCommand):
         elif told.phase == READ and told.done % SAY_LINES == 0:
             self.say(f"{told.name}: {told.done:,} lines read …")
         elif told.point:
-            point = told.point
-            self.say(
-                f"step {told.done:,} of {told.total:,}, {point['characters']:,} characters: "
-                f"loss {point['loss']:.3f}, held out {point['held_out']:.3f}, order {point['order']:.0%}; "
-                f"{point['characters'] / point['seconds']:,.0f} characters/s"
-            )
+            self.say(f"step {told.done:,} of {told.total:,}, {in_words(told.point)}")
 
     def say(self, text: str) -> None:
         self.stdout.write(text)

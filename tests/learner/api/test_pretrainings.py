@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from annotation.models import AuditEvent, Corpus, JobStatus, Sentence
 from learner.models import Pretraining, Round
 from learner.ner.encoders.names import OWN
+from learner.pretraining.config import PretrainConfig
 from learner.services.artefacts import encoder_folder
 from tests.builders import client_of, make_annotation, make_corpus, make_sentences
 from tests.learner.builders import make_pretraining
@@ -109,6 +110,16 @@ def test_pretraining_is_for_leads(url: str, corpus: Corpus, annotator: User, rev
         assert client_of(user).get(url).status_code == 403
         assert client_of(user).get(f"{url}/{row.pk}").status_code == 403
         assert post(user, url, files=[file()]).status_code == 403
+
+
+def test_what_followed_from_the_text_is_shown_once_it_is_known(url: str, corpus: Corpus, lead: User) -> None:
+    row = make_pretraining(corpus, settings=PretrainConfig(start="a/b", seed=7).to_dict())
+    shown = client_of(lead).get(f"{url}/{row.pk}").json()["settings"]
+    assert (shown["start"], shown["seed"], shown["characters"]) == ("a/b", 7, None)
+    row.made = {"config": {**row.settings, "characters": 35_000}}
+    row.save()
+    shown = client_of(lead).get(f"{url}/{row.pk}").json()["settings"]
+    assert (shown["start"], shown["seed"], shown["characters"]) == ("a/b", 7, 35_000)
 
 
 def test_a_finished_one_shows_its_curve_and_its_card(url: str, corpus: Corpus, lead: User) -> None:

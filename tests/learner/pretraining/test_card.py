@@ -86,6 +86,14 @@ def test_a_long_curve_is_shortened_and_ends_with_its_end(count: int) -> None:
     assert rows[-1].startswith(f"| {1000 * count:,} |")
 
 
+def test_where_an_encoder_that_went_on_began_is_told_however_long_the_curve() -> None:
+    start = {"step": 0, "characters": 0, "loss": 7.25, "held_out": 7.5, "order": 0.5}
+    rows = curve_of(told(curve=[start, *(point(step) for step in range(1, 51))]))
+    assert rows[0] == "| 0 | 7.250 | 7.500 | 50.0% |"
+    assert rows[-1].startswith("| 50,000 |")
+    assert len(rows) <= 1 + SHOWN
+
+
 def test_the_pretrainings_before_are_told_with_all_that_was_read() -> None:
     part = {"name": "wiki.txt", "characters": 10, "held_out": 1, "removed": 0, "weight": 2.5, "lines": 9}
     run = {"seconds": 5400.0, "sources": [part, {**part, "name": "steel"}], "curve": [point(2000)]}

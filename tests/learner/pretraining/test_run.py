@@ -107,6 +107,36 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(prepared: 
     assert not same(weights(again), weights(third))
 
 
+def test_the_curve_of_an_encoder_that_goes_on_begins_where_it_began(prepared: Prepared, tmp_path: Path) -> None:
+    config = replace(CONFIG, start="a/b", dropout=0.3)
+    untouched = run_of(prepared, config)
+    before = untouched._point(0.0)
+    seen: list[Progress] = []
+    with pytest.raises(Killed):
+        finished(prepared, config, folder=tmp_path, on_progress=lambda told: (seen.append(told), killing(5)(told)))
+    resumed = finished(prepared, config, folder=tmp_path, on_progress=seen.append)
+    start, *later = resumed.state.curve
+    assert start["held_out"] == before["held_out"]
+    assert (start["step"], start["characters"], start["seconds"], start["rate"]) == (0, 0, 0.0, 0.0)
+    assert start["loss"] == pytest.approx(later[0]["loss"], abs=1)
+    assert [point["step"] for point in later] == [5, 10, 12]
+    assert [told.point for told in seen if told.point] == resumed.state.curve
+    assert [told.step for told in seen] == list(range(STEPS + 1))
+
+
+def test_to_look_where_an_encoder_begins_changes_nothing_of_how_it_learns(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = replace(CONFIG, start="a/b", dropout=0.3)
+    looked = finished(prepared, config)
+    monkeypatch.setattr(Run, "_tell_start", lambda _: None)
+    assert same(weights(looked.language_model), weights(finished(prepared, config).language_model))
+
+
+def test_from_nothing_there_is_nothing_to_look_at_before_it_learns(whole: Whole) -> None:
+    assert [point["step"] for point in whole(CONFIG).state.curve] == [5, 10, 12]
+
+
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
 @pytest.mark.parametrize("step", [1, 7, STEPS])
 def test_a_stopped_run_goes_on_as_if_nothing_had_happened(

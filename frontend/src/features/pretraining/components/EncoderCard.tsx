@@ -3,12 +3,16 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { Card } from "@/components/ui/Card";
+import { useFormat } from "@/lib/useFormat";
 
 import type { Pretraining } from "../api/pretraining";
 
 /** What came out, and what to do with it. */
-export function EncoderCard({ corpusId, pretraining: { id, encoder } }: { corpusId: number; pretraining: Pretraining }) {
+export function EncoderCard({ corpusId, pretraining: { id, encoder, curve } }: { corpusId: number; pretraining: Pretraining }) {
   const { t } = useTranslation("pretraining");
+  const format = useFormat();
+  const first = curve.at(0);
+  const last = curve.at(-1);
   return (
     <Card title={t("encoder.title")} intro={t("encoder.intro")}>
       <Group gap="sm">
@@ -17,6 +21,18 @@ export function EncoderCard({ corpusId, pretraining: { id, encoder } }: { corpus
         </Text>
         <Code data-testid="encoder">{encoder}</Code>
       </Group>
+      {first && last && (
+        <Group gap="sm">
+          <Text size="sm" c="dimmed">
+            {t("curve.heldOut")}
+          </Text>
+          <Text size="sm" className="num" data-testid="held-out">
+            {first.step === 0 && last.step > 0
+              ? t("encoder.fromTo", { before: format.fraction(first.held_out, 3), after: format.fraction(last.held_out, 3) })
+              : format.fraction(last.held_out, 3)}
+          </Text>
+        </Group>
+      )}
       <Group>
         <Button component={Link} to={`/corpora/${corpusId}/rounds`} state={{ settings: { encoder, parent: null } }}>
           {t("encoder.use")}

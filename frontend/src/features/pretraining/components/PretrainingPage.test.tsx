@@ -92,6 +92,7 @@ test("a finished one is an encoder that goes to a round, with its card and what 
   ];
   const { router } = open(pretraining({ status: "succeeded", notes, settings: { start: "own:3", vocabulary: 8000, shape: { layers: 6 } } }));
   expect((await screen.findByTestId("encoder")).textContent).toBe("own:7");
+  expect(screen.getByTestId("held-out").textContent).toBe("5.432");
   const noted = screen.getByText(/knows only 90(\.0)?% of the text\. Unknown, often: 铌龘/).closest("[role=alert]");
   expect(noted?.textContent).toContain("To mind");
   expect(noted?.textContent).toContain("back to step 1,200, and on at 0.5 times the rate");
@@ -102,4 +103,11 @@ test("a finished one is an encoder that goes to a round, with its card and what 
   await user.click(screen.getByRole("link", { name: "Use in a round" }));
   expect(router.state.location.pathname).toBe("/corpora/1/rounds");
   expect(router.state.location.state).toEqual({ settings: { encoder: "own:7", parent: null } });
+});
+
+test("what reading brought to an encoder that went on is told", async () => {
+  const point = { step: 20, characters: 163_840, loss: 6.1, held_out: 5.4321, order: 0.5, seconds: 3 };
+  const start = { ...point, step: 0, characters: 0, held_out: 5.9876 };
+  open(pretraining({ status: "succeeded", curve: [start, point] }));
+  expect((await screen.findByTestId("held-out")).textContent).toBe("5.988 before, 5.432 after reading");
 });
