@@ -1,9 +1,10 @@
 """Encoders compared by what taggers over them reach: strict micro-F1 on five sets, seconds of training, speed.
 
     python -m bench.encoders --data ../shared/data --out FOLDER [--own NAME=FOLDER ...] [--vectors FILE]
-                             [--labels N] [--seeds 3] [--epochs 10] [--sets cluener,resume]
+                             [--labels N] [--seeds 3] [--epochs 10] [--sets cluener,resume] [--set r_drop=1]
 
-`--labels`: so many training sentences. What is done is not done again; the table goes to FOLDER/encoders.md.
+`--labels`: so many training sentences. `--set`: of the training of every system. What is done is not done again; the
+table goes to FOLDER/encoders.md.
 """
 
 import argparse
@@ -15,7 +16,8 @@ from bench.ner_sets import SETS
 from bench.tables import micro_f1
 from bench.web import machine
 from learner.experiments.experiment import Experiment
-from learner.experiments.spec import parse_spec
+from learner.experiments.spec import Spec, parse_spec
+from learner.management.assignments import assigned
 
 BILSTM = {"sequence": "bilstm"}
 
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--sets", default="")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--only", default="", help="systems whose name holds this")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     options = parser.parse_args()
     wanted = [name for name in SETS if any(part in name.lower() for part in options.sets.lower().split(","))]
     systems = {name: rest for name, rest in systems_of(options).items() if options.only in name}
@@ -60,20 +63,24 @@ def systems_of(options: argparse.Namespace) -> dict[str, Any]:
     return systems
 
 
-def _played(name: str, systems: dict[str, Any], options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+def spec_of(name: str, systems: dict[str, Any], options: argparse.Namespace) -> Spec:
     data = dict(SETS[name])
     if options.labels:
         data["limit"] = {**data.get("limit", {}), "train": options.labels}
-    spec = parse_spec(
+    train = {"epochs": options.epochs, "patience": options.epochs, "threads": options.threads}
+    return parse_spec(
         {
             "name": name,
             "data": data,
-            "base": {"train": {"epochs": options.epochs, "patience": options.epochs, "threads": options.threads}},
+            "base": {"train": train | assigned(options.set, "")[""]},
             "presets": systems,
             "seeds": list(range(1, options.seeds + 1)),
         }
     )
-    experiment = Experiment(spec, options.data)
+
+
+def _played(name: str, systems: dict[str, Any], options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+    experiment = Experiment(spec_of(name, systems, options), options.data)
     print(f"{name}: {experiment.data.splits[0].counts()}", flush=True)
     experiment.play(options.out, say=lambda text: print(text, flush=True))
     return experiment.results(options.out)
@@ -81,11 +88,12 @@ def _played(name: str, systems: dict[str, Any], options: argparse.Namespace) -> 
 
 def table(found: dict[str, dict[str, list[dict[str, Any]]]], systems: list[str], options: argparse.Namespace) -> str:
     few = f", {options.labels:,} training sentences" if options.labels else ""
+    settings = ", ".join([f"{options.epochs} epochs", *options.set])
     head = [f"{name}: F1 | train s | sentences/s" for name in found]
     lines = [
         f"# Encoders: strict micro-F1{few}",
         "",
-        f"{machine()}. {options.epochs} epochs, mean ± standard deviation over {options.seeds} seeds.",
+        f"{machine()}. {settings}; mean ± standard deviation over {options.seeds} seeds.",
         "CLUENER's test labels are not public: its dev set chose the epoch and is reported; the others are test sets.",
         "",
         f"| | {' | '.join(head)} |",
