@@ -1,5 +1,6 @@
 """A pretraining from its form to its page; what it learns is tested without a browser."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,24 @@ def test_a_lead_starts_a_pretraining_and_cancels_it(new_world: NewWorld, sign_in
     page.get_by_role("link", name="← Pretraining").click()
     expect(page.get_by_role("row", name="1. Steel manuals")).to_contain_text("Cancelled")
     expect(page.get_by_role("button", name="Pretrain an encoder")).to_be_enabled()
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_encoder_in_the_box_reads_on_and_the_page_tells_what_that_brought(
+    new_world: NewWorld, sign_in: SignIn, tmp_path: Path
+) -> None:
+    world = new_world(texts=["主轴材料为45钢。"])
+    page = sign_in(world.people["lead"])
+    start(page, world, tmp_path, lines=400)
+    page.get_by_role("textbox", name="Characters to read").fill("3000")
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_role("textbox", name="Windows per step").fill("8")
+    page.get_by_role("button", name="Start pretraining").click()
+    expect(page.get_by_test_id("held-out")).to_have_text(
+        re.compile(r"\d\.\d{3} before, \d\.\d{3} after reading"), timeout=90_000
+    )
+    before, after = re.findall(r"\d\.\d{3}", page.get_by_test_id("held-out").inner_text())
+    assert float(after) < float(before)  # of the same few words over and over
 
 
 def test_what_the_server_refuses_is_said_in_the_form(new_world: NewWorld, sign_in: SignIn, tmp_path: Path) -> None:
