@@ -136,7 +136,7 @@ class Run:
         """Raises NonFiniteLoss after too many setbacks, NoSpace, OutOfMemory."""
         if self.folder is not None:
             self.state = load_state(self.folder, self.identity, self._parts(), Progression) or self.state
-        if self.config.start and not self.state.curve and self.state.step == 0:
+        if self.config.start and self.state.step == 0:
             self._tell_start()
         self.secured = self._secured()
         while self.state.step < self.config.steps:
@@ -153,8 +153,9 @@ class Run:
         set_rates(self.optimizers, 0.0)
         self.model.eval()
         with torch.no_grad():
-            loss = torch.stack([self._losses(batch).masked for batch in first]).mean()
-        self.on_progress(Progress(0, self.config.steps, float(loss), self._point(float(loss))))
+            loss = float(torch.stack([self._losses(batch).masked for batch in first]).mean())
+        if math.isfinite(loss):  # else its first step will tell
+            self.on_progress(Progress(0, self.config.steps, loss, self._point(loss)))
 
     def _go_on(self) -> None:
         """Step by step to the end. Raises NonFiniteLoss."""

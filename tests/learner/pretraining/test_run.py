@@ -133,6 +133,15 @@ def test_to_look_where_an_encoder_begins_changes_nothing_of_how_it_learns(
     assert same(weights(looked.language_model), weights(finished(prepared, config).language_model))
 
 
+def test_an_encoder_that_comes_broken_has_no_point_that_is_no_number(prepared: Prepared) -> None:
+    run = run_of(prepared, replace(CONFIG, start="a/b"), on_progress=lambda _: None)
+    for parameter in run.language_model.parameters():
+        parameter.data.fill_(math.nan)
+    with pytest.raises(NonFiniteLoss):
+        run.to_the_end()
+    assert run.state.curve == []
+
+
 def test_from_nothing_there_is_nothing_to_look_at_before_it_learns(whole: Whole) -> None:
     assert [point["step"] for point in whole(CONFIG).state.curve] == [5, 10, 12]
 
