@@ -1,7 +1,7 @@
 """What a model of CLUENER is worth to one of another field with few labels: stage two of MTAL, section 3.1.
 
     python -m bench.transfer --data ../shared/data --out FOLDER [--encoder anneal:zh-tiny] [--labels 100,300,1000]
-                             [--seeds 3] [--epochs 20]
+                             [--seeds 3] [--epochs 20] [--parent-epochs 10]
 
 Every target is learned from so many sentences, from the encoder alone and from a whole model of CLUENER. What is done
 is not done again; the table goes to FOLDER/transfer.md.
@@ -32,6 +32,7 @@ def main() -> None:
     parser.add_argument("--labels", default="100,300,1000")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--parent-epochs", type=int, default=10)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     sizes = [int(size) for size in options.labels.split(",")]
@@ -55,6 +56,7 @@ def spec_of(target: str, size: int, options: argparse.Namespace) -> dict[str, An
         "base": {
             "model": {"encoder": options.encoder},
             "train": {"epochs": options.epochs, "patience": options.epochs, "threads": options.threads},
+            "parent": {"epochs": options.parent_epochs},
         },
         "presets": {WITHOUT: {"transfer": False}, WITH: {"transfer": True}},
         "seeds": list(range(1, options.seeds + 1)),
@@ -65,7 +67,8 @@ def table(found: Found, options: argparse.Namespace) -> str:
     lines = [
         f"# From CLUENER to other fields: strict micro-F1, `{options.encoder}`-AttBiLSTM-CRF",
         "",
-        f"{machine()}. {options.epochs} epochs, mean ± standard deviation over {options.seeds} seeds; test sets.",
+        f"{machine()}. {options.epochs} epochs, {options.parent_epochs} of the model of CLUENER;",
+        f"mean ± standard deviation over {options.seeds} seeds; test sets.",
         "",
         "| target | labelled sentences | from the encoder alone | from a model of CLUENER |",
         "|---|---:|---:|---:|",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec
-from learner.experiments.tables import TRANSFER
+from learner.experiments.tables import PARENT, TRANSFER
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
 from learner.ner.ensembles.config import EnsembleConfig, members
 
@@ -15,12 +15,13 @@ SINGLE = EnsembleConfig()
 
 
 class Cell(NamedTuple):
-    """One system that is compared. `transfer`: it starts from a parent trained on the source."""
+    """One system that is compared. `transfer`: it starts from a parent trained on the source, as `parent` says."""
 
     name: str
     model: ModelConfig
     train: TrainConfig
     transfer: bool
+    parent: TrainConfig
     ensemble: EnsembleConfig = SINGLE
 
     def described(self) -> dict[str, Any]:
@@ -29,7 +30,15 @@ class Cell(NamedTuple):
             "train": self.train.to_dict(),
             "ensemble": self.ensemble.options,
             "transfer": self.transfer,
+            "parent": self.parent_differences,
         }
+
+    @property
+    def parent_differences(self) -> dict[str, Any]:
+        """What the parent's training has other than the cell's own."""
+        own = self.train.to_dict()
+        parent = self.parent.to_dict() if self.transfer else own
+        return {key: value for key, value in parent.items() if value != own[key]}
 
 
 class Skipped(NamedTuple):
@@ -79,9 +88,10 @@ def cell_named(name: str, values: Mapping[str, Any], transfer: bool) -> Cell:
     """From flat settings. Raises ConfigError, also for a base of a stack that makes no sense."""
     model = ModelConfig.from_dict(dict(_part(values, "model")))
     train = TrainConfig.from_dict(dict(_part(values, "train")))
+    parent = TrainConfig.from_dict(dict([*_part(values, "train"), *_part(values, PARENT)]))
     ensemble = EnsembleConfig.from_dict(dict(_part(values, "ensemble")))
     members(ensemble, model, train)
-    return Cell(name, model, train, transfer, ensemble)
+    return Cell(name, model, train, transfer, parent, ensemble)
 
 
 def _part(values: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:

@@ -108,7 +108,11 @@ def configurations(about: Mapping[str, Any]) -> str:
     """What all cells share, then what each has of its own."""
     flat = {
         name: {"transfer": cell["transfer"]}
-        | {f"{part}.{key}": value for part in ("model", "train", "ensemble") for key, value in cell[part].items()}
+        | {
+            f"{part}.{key}": value
+            for part in ("model", "train", "ensemble", "parent")
+            for key, value in cell[part].items()
+        }
         for name, cell in about["cells"].items()
     }
     every = list(flat.values())

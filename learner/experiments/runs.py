@@ -37,18 +37,22 @@ class Run:
     def train_config(self) -> TrainConfig:
         return replace(self.cell.train, seed=self.seed)
 
+    @property
+    def parent_config(self) -> TrainConfig:
+        return replace(self.cell.parent, seed=self.seed)
+
     @cached_property
     def id(self) -> str:
-        return self._identity(self.splits, self.parent_id, self.cell.ensemble)
+        return self._identity(self.splits, self.train_config, self.parent_id, self.cell.ensemble)
 
     @cached_property
     def parent_id(self) -> str | None:
         """A parent is a single model, whatever starts from it."""
-        return None if self.source is None else self._identity(self.source, None, SINGLE)
+        return None if self.source is None else self._identity(self.source, self.parent_config, None, SINGLE)
 
-    def _identity(self, splits: Splits, parent: str | None, ensemble: EnsembleConfig) -> str:
+    def _identity(self, splits: Splits, train: TrainConfig, parent: str | None, ensemble: EnsembleConfig) -> str:
         """sha256 of all that decides the result. The number of threads does not."""
-        training = self.train_config.to_dict()
+        training = train.to_dict()
         training.pop("threads")
         told = [SCHEMA, self.cell.model.to_dict(), training, splits.checksum, parent]
         if ensemble.kind != NONE:  # so that single models are known by the names that they had before
@@ -70,7 +74,7 @@ class Run:
         """Train, score, write. Stopped on the way, it goes on from the last whole part and epoch. Raises NerError."""
         parent = self._parent(out, on_progress, device)
         work = out / WORK / self.id
-        learned = self._train(self.splits, self.cell.ensemble, parent, work, on_progress, device)
+        learned = self._train(self.splits, self.train_config, self.cell.ensemble, parent, work, on_progress, device)
         result = self._result(learned)
         write_whole(self.file(out), json.dumps(result, ensure_ascii=False, indent=1))
         shutil.rmtree(work, ignore_errors=True)
@@ -82,13 +86,15 @@ class Run:
             return None
         folder, work = out / PARENTS / self.parent_id, out / WORK / self.parent_id
         if not folder.is_dir():
-            self._train(self.source, SINGLE, None, work, on_progress, device).system.save(folder)
+            learned = self._train(self.source, self.parent_config, SINGLE, None, work, on_progress, device)
+            learned.system.save(folder)
             shutil.rmtree(work, ignore_errors=True)
         return folder
 
     def _train(
         self,
         splits: Splits,
+        train: TrainConfig,
         ensemble: EnsembleConfig,
         parent: Path | None,
         work: Path,
@@ -100,7 +106,7 @@ class Run:
             splits.dev,
             entity_types=splits.labels,
             model_config=self.cell.model,
-            train_config=self.train_config,
+            train_config=train,
             ensemble=ensemble,
             parent=parent,
             resume_dir=work,

@@ -9,7 +9,7 @@ from typing import Any
 from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
 from learner.experiments.search_spec import SearchSpec, search_spec
-from learner.experiments.tables import TRANSFER, Table, axes, list_of, require, settings
+from learner.experiments.tables import PARENT, TRANSFER, Table, axes, list_of, require, settings
 from learner.ner.ensembles.presets import SYSTEMS as PAPER_PRESETS
 from learner.ner.presets import Preset
 
@@ -148,5 +148,7 @@ def _require_consistent(spec: Spec) -> None:
     require(
         spec.source is None or any(TRANSFER in one for one in everywhere), "source is given, but nothing transfers."
     )
+    raised = any(key.startswith(f"{PARENT}.") for one in everywhere for key in one)
+    require(spec.source is not None or not raised, "parent is given, but there is no [source] for it to learn from.")
     asks = any(one.get(TRANSFER) for one in (spec.base, *spec.presets.values())) or True in spec.axes.get(TRANSFER, ())
     require(spec.source is not None or not asks, "transfer needs a [source] to come from.")

@@ -10,12 +10,13 @@ from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.ensembles.config import EnsembleConfig
 
 Kind = TypeVar("Kind")
+TRANSFER, PARENT = "transfer", "parent"
 CONFIGS: dict[str, type[ModelConfig | TrainConfig | EnsembleConfig]] = {
     "model": ModelConfig,
     "train": TrainConfig,
     "ensemble": EnsembleConfig,
+    PARENT: TrainConfig,
 }
-TRANSFER = "transfer"
 NAMES = {
     str: "text",
     int: "a whole number",
@@ -92,7 +93,7 @@ def axes(values: Mapping[str, Any], path: str) -> dict[str, tuple[Any, ...]]:
 
 
 def settings_of(values: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Fields of `model`, `train` and `ensemble` under dotted names, other keys as they are."""
+    """Fields of `model`, `train`, `ensemble` and `parent` under dotted names, other keys as they are."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         if name in CONFIGS:
@@ -117,7 +118,7 @@ def require_setting(name: str, value: Any, key: str) -> None:
         return
     known = {one.name for one in fields(CONFIGS[part])} if part in CONFIGS else set()
     require(field in known, f"Unknown key {key}.")
-    require(name != "train.seed", f"{key}: list the seeds under “seeds”.")
+    require(name not in ("train.seed", "parent.seed"), f"{key}: list the seeds under “seeds”.")
     require_kind(value, get_type_hints(CONFIGS[part])[field], key)
 
 

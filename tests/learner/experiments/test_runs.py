@@ -1,6 +1,7 @@
 """A run is done once: what is there is skipped, what was stopped goes on, what fails is told."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from learner.experiments.experiment import Experiment, lasting
 from learner.experiments.runs import Run
 from learner.ner.errors import NonFiniteLoss
-from tests.learner.experiments.tiny_spec import experiment
+from tests.learner.experiments.tiny_spec import SMALL, experiment
 
 GRID = {"model": {"sequence": ["bilstm", "attbilstm"]}}
 
@@ -136,6 +137,20 @@ def test_a_parent_is_trained_once_for_all_runs_of_its_settings(tmp_path, told):
     [cold], [warm] = chosen.results(out).values()
     assert (cold["cell"], warm["cell"], warm["parent"]) == ("transfer=false", "transfer=true", after.parent_id)
     assert warm["history"][0]["loss"] < cold["history"][0]["loss"]
+
+
+def test_a_parent_may_learn_otherwise_than_its_child(tmp_path, told):
+    given = {"source": {"train": "train.jsonl", "dev": "dev.jsonl"}, "base": SMALL["base"] | {"parent": {"epochs": 1}}}
+    chosen = experiment(tmp_path, **given, grid={"transfer": [False, True]})
+    cold, warm = chosen.runs()
+    assert (cold.cell.train.epochs, warm.parent_config) == (2, replace(warm.train_config, epochs=1))
+    assert warm.parent_id != cold.id, "what the run without transfer learns takes two epochs"
+    assert [run.cell.described()["parent"] for run in (cold, warm)] == [{}, {"epochs": 1}]
+    play(chosen, tmp_path / "out", told)
+    [folder] = (tmp_path / "out" / "parents").iterdir()
+    assert folder.name == warm.parent_id
+    [[_], [result]] = chosen.results(tmp_path / "out").values()
+    assert (result["parent"], len(result["history"])) == (warm.parent_id, 2)
 
 
 def test_the_time_left_is_in_words():

@@ -98,6 +98,9 @@ def test_a_combination_that_makes_no_sense_is_skipped_with_its_reason():
         ({"data": {"train": "a", "limit": {"trian": 3}}}, "Unknown key data.limit.trian."),
         ({"presets": {"a": {"transfer": True}}}, "transfer needs a [source]"),
         ({"source": {"train": "a"}}, "nothing transfers"),
+        ({"base": {"parent": {"epochs": 3}}}, "parent is given, but there is no [source]"),
+        ({"base": {"parent": {"seed": 3}}}, "base.parent.seed: list the seeds"),
+        ({"base": {"parent": {"encoder": "scratch:tiny"}}}, "Unknown key base.parent.encoder."),
         ({"published": {"absent": 90}}, "published: there is no cell named 'absent'; there are base."),
     ],
 )
