@@ -56,7 +56,7 @@ def spec_of(target: str, size: int, options: argparse.Namespace) -> dict[str, An
         "base": {
             "model": {"encoder": options.encoder},
             "train": {"epochs": options.epochs, "patience": options.epochs, "threads": options.threads},
-            "parent": {"epochs": options.parent_epochs},
+            "parent": {"epochs": options.parent_epochs, "patience": options.parent_epochs},
         },
         "presets": {WITHOUT: {"transfer": False}, WITH: {"transfer": True}},
         "seeds": list(range(1, options.seeds + 1)),
