@@ -58,11 +58,11 @@ def cancel_experiment(*, corpus: Corpus, actor: User, experiment_id: int) -> Exp
 
 def retry_experiment(*, corpus: Corpus, actor: User, experiment_id: int) -> Experiment:
     """A failed or cancelled experiment goes on where it stood; runs that failed are tried again."""
+    row = experiment_of(corpus, experiment_id)
     with one_at_a_time(Experiment, corpus, ExperimentActive) as corpus:
-        row = experiment_of(corpus, experiment_id)
-        over = row.progress_done - len(row.failed)
         if not leases.requeue(row):
             raise ExperimentOver("Only a failed or cancelled experiment can be tried again.")
+        over = row.progress_done - len(row.failed)
         Experiment.objects.filter(pk=row.pk).update(failed={}, progress_done=over)
         audit.record(corpus=corpus, actor=actor, verb="experiment.retried", experiment=row.number)
         send_experiment(row.pk, over)

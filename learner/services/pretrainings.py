@@ -98,8 +98,8 @@ def cancel_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> P
 
 def retry_pretraining(*, corpus: Corpus, actor: User, pretraining_id: int) -> Pretraining:
     """A failed or cancelled one goes on where it stood."""
+    row = pretraining_of(corpus, pretraining_id)
     with one_at_a_time(Pretraining, corpus, PretrainingActive) as corpus:
-        row = pretraining_of(corpus, pretraining_id)
         if not leases.requeue(row):
             raise PretrainingOver("Only a failed or cancelled pretraining can be tried again.")
         audit.record(corpus=corpus, actor=actor, verb="pretraining.retried", pretraining=row.number)

@@ -82,8 +82,8 @@ def cancel_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
 
 def retry_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
     """A failed or cancelled round goes on where it stood."""
+    row = round_of(corpus, round_id)
     with one_at_a_time(Round, corpus, RoundActive) as corpus:
-        row = round_of(corpus, round_id)
         if not leases.requeue(row):
             raise RoundOver("Only a failed or cancelled round can be tried again.")
         reopen_chunks(row)

@@ -201,6 +201,7 @@ def test_a_waiting_experiment_is_cancelled_at_once_and_tried_again(
     row = client_of(lead).post(url, LOSSES).json()
     cancel, retry = f"{url}/{row['id']}/cancel", f"{url}/{row['id']}/retry"
     assert client_of(lead).post(retry).json()["error"]["code"] == "experiment_active"
+    assert client_of(lead).post(f"{url}/{row['id'] + 1}/retry").status_code == 404, "whatever else is active"
     assert client_of(lead).post(cancel).json()["status"] == "cancelled"
     assert client_of(lead).post(cancel).json()["error"]["code"] == "experiment_over"
     assert client_of(lead).post(retry).json()["status"] == "queued"

@@ -100,6 +100,7 @@ def test_it_is_cancelled_and_tried_again(url: str, corpus: Corpus, lead: User) -
     assert client_of(lead).post(f"{url}/{row.pk}/cancel").json()["error"]["code"] == "pretraining_over"
     assert client_of(lead).post(f"{url}/{row.pk}/retry").json()["status"] == "queued"
     assert client_of(lead).post(f"{url}/{row.pk}/retry").json()["error"]["code"] == "pretraining_active"
+    assert client_of(lead).post(f"{url}/{row.pk + 1}/retry").status_code == 404, "whatever else is active"
     verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["pretraining.cancelled", "pretraining.retried"]
 

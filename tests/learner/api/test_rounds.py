@@ -281,6 +281,7 @@ def test_a_waiting_round_is_cancelled_at_once_and_tried_again(
     for path in (cancel, retry):
         assert answers(lambda browser, path=path: browser.post(path), outsider, reviewer) == [404, 403]
     assert client_of(lead).post(retry).status_code == 409
+    assert client_of(lead).post(f"{url}/{row['id'] + 1}/retry").status_code == 404, "whatever else is active"
     assert client_of(lead).post(cancel).json()["status"] == "cancelled"
     assert client_of(lead).post(cancel).status_code == 409
     assert client_of(lead).post(retry).json()["status"] == "queued"
