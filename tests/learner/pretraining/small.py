@@ -1,7 +1,7 @@
 """Small texts, settings and runs that the tests of pretraining share."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import torch
 from learner.pretraining.config import PretrainConfig, Shape
 from learner.pretraining.language_model import LanguageModel, from_nothing
 from learner.pretraining.prepared import Prepared, prepare
-from learner.pretraining.run import Run
+from learner.pretraining.run import Progress, Run
 from learner.pretraining.sources import Source
+from tests.learner.ner.tiny import Killed
 
 FEWER = hypothesis.settings(max_examples=60)
 SHAPE = Shape(embedding=8, hidden=16, layers=2, groups=2, heads=2, feed_forward=32)
@@ -46,9 +47,30 @@ def configured(steps: int = 6, **settings: Any) -> PretrainConfig:
     return PretrainConfig(**{"characters": steps * small["length"] * small["batch"]} | small)
 
 
+STEPS = 12
+CONFIG = configured(STEPS)
+Whole = Callable[[PretrainConfig], Run]
+
+
 def run_of(prepared: Prepared, config: PretrainConfig, **more: Any) -> Run:
     return Run(from_nothing(config, prepared.vocabulary), prepared, config, device="cpu", **more)
 
 
 def weights(model: LanguageModel) -> dict[str, torch.Tensor]:
     return {name: value.clone() for name, value in model.state_dict().items()}
+
+
+def finished(prepared: Prepared, config: PretrainConfig = CONFIG, **more: Any) -> Run:
+    run = run_of(prepared, config, **more)
+    run.to_the_end()
+    return run
+
+
+def killing(step: int) -> Callable[[Progress], None]:
+    """Kills a run after this step, as a listener to its progress."""
+
+    def kill(progress: Progress) -> None:
+        if progress.step == step:
+            raise Killed
+
+    return kill
