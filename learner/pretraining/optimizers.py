@@ -1,6 +1,7 @@
 """What turns gradients into steps: Muon for the matrices of an encoder's layers, AdamW for all else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from torch import Tensor, nn
@@ -18,9 +19,9 @@ LONGER = 2.0  # Muon's steps, where AdamW's rate is right for tables and norms; 
 
 def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimizer]:
     """One or two. Muon's steps are scaled to the size of AdamW's (Liu et al., 2025, section 2.2), then by `LONGER`."""
-    chosen = config.optimizer or (MUON if is_own(model) else ADAMW)
-    rate = highest_rate(model, config)
-    turned = layer_matrices(model) if chosen == MUON else []
+    config = settled(config, model)
+    rate = cast(float, config.rate)
+    turned = layer_matrices(model) if config.optimizer == MUON else []
     taken = {id(parameter) for parameter in turned}
     rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
     found: list[Optimizer] = [AdamW(groups(rest, config.weight_decay), lr=rate, betas=BETAS, fused=True)]
@@ -30,6 +31,12 @@ def optimizers_of(model: LanguageModel, config: PretrainConfig) -> list[Optimize
         for group in optimizer.param_groups:
             group["initial_lr"] = group["lr"]
     return found
+
+
+def settled(config: PretrainConfig, model: LanguageModel) -> PretrainConfig:
+    """With what follows from the encoder where the optimizer and the rate were left open."""
+    optimizer = config.optimizer or (MUON if is_own(model) else ADAMW)
+    return replace(config, optimizer=optimizer, rate=highest_rate(model, config))
 
 
 def is_own(model: LanguageModel) -> bool:

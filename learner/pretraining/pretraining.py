@@ -24,6 +24,7 @@ from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
 from learner.pretraining.notes import COVERAGE, OTHER_SENTENCES, Note
+from learner.pretraining.optimizers import settled
 from learner.pretraining.prepared import LINE, Prepared, load_prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
@@ -89,6 +90,7 @@ def pretrain(
     _warn(prepared, exclusion, tell)
     config = config.for_text(prepared.learned)
     model = start[0] if start else _new(config, prepared, tell, fresh=not (work / STATE).exists())
+    config = settled(config, model)
     run = Run(
         model,
         prepared,

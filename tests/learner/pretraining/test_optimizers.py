@@ -21,6 +21,7 @@ from learner.pretraining.optimizers import (
     layer_matrices,
     optimizers_of,
     set_rates,
+    settled,
 )
 from learner.pretraining.vocabulary import built
 from tests.learner.ner.tiny import pretrained_in
@@ -47,6 +48,16 @@ def test_an_encoder_that_goes_on_learns_as_before(model: LanguageModel, tmp_path
     assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW, Muon]
     assert [type(one) for one in optimizers_of(bert, replace(CONFIG, start="a/b"))] == [AdamW]
     assert len(optimizers_of(bert, replace(CONFIG, start="a/b", optimizer="muon"))) == 2
+
+
+def test_what_was_left_open_is_settled_by_the_encoder(model: LanguageModel, tmp_path: Path) -> None:
+    bert, _ = load_language_model(str(pretrained_in(tmp_path, "bert")))
+    assert settled(CONFIG, model) == replace(CONFIG, optimizer="muon", rate=FROM_NOTHING)
+    assert settled(replace(CONFIG, start="a/b"), bert) == replace(
+        CONFIG, start="a/b", optimizer="adamw", rate=GOES_ON_SMALL
+    )
+    chosen = replace(CONFIG, optimizer="adamw", rate=0.5)
+    assert settled(chosen, model) == chosen
 
 
 def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageModel) -> None:

@@ -19,6 +19,7 @@ from learner.pretraining.config import PretrainConfig
 from learner.pretraining.errors import BadText, OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
+from learner.pretraining.optimizers import FROM_NOTHING
 from learner.pretraining.prepared import load_prepared
 from learner.pretraining.pretraining import LEARN, READ, TEXT, VECTORS, Told, pretrain
 from learner.pretraining.run import Run
@@ -98,7 +99,7 @@ def test_the_card_tells_sources_and_numbers(encoder: Path) -> None:
 
 def test_what_is_told_can_be_read_by_machines(encoder: Path) -> None:
     made = json.loads((encoder / "pretraining.json").read_text("utf-8"))
-    assert made["config"] == replace(CONFIG, vectors=True).to_dict()
+    assert made["config"] == replace(CONFIG, vectors=True, optimizer="muon", rate=FROM_NOTHING).to_dict()
     assert [part["name"] for part in made["sources"]] == ["wiki.txt", "steel.txt"]
     assert made["curve"][-1]["step"] == 3
     assert made["vocabulary"] == read_vocabulary(encoder).characters.size
