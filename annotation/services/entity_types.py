@@ -49,7 +49,8 @@ def update_entity_type(*, corpus: Corpus, actor: User, type_id: int, **changes: 
     row = _get(lock(corpus), type_id)
     changed = checked.change(row, dict(changes))
     if "name" in changed and (used := _span_count(row)):
-        raise Conflict(f"{used} spans have this type: its name cannot change, its title can.", span_count=used)
+        message = f"{used} spans have this type: its name cannot change, its title can."
+        raise Conflict(message, reason="type_in_use", span_count=used)
     _save(row, list(corpus.entity_types.exclude(pk=row.pk)))
     audit.record(corpus=corpus, actor=actor, verb="entity_type.updated", name=row.name, changes=changed)
     return row
@@ -61,7 +62,8 @@ def delete_entity_type(*, corpus: Corpus, actor: User, type_id: int) -> None:
     refuse_archived(corpus)
     row = _get(lock(corpus), type_id)
     if used := _span_count(row):
-        raise Conflict(f"{used} spans have the type {row.name}: it cannot be deleted.", span_count=used)
+        message = f"{used} spans have the type {row.name}: it cannot be deleted."
+        raise Conflict(message, reason="type_in_use", span_count=used)
     audit.record(corpus=corpus, actor=actor, verb="entity_type.deleted", name=row.name)
     row.delete()
 

@@ -13,7 +13,7 @@ def add_member(*, corpus: Corpus, actor: User | None, username: str, role: Role)
     if user is None:
         raise NoSuchUser(f"There is no user named {username}.", username=username)
     if lock(corpus).memberships.filter(user=user).exists():
-        raise Conflict(f"{username} is already a member.", username=username)
+        raise Conflict(f"{username} is already a member.", reason="already_member", username=username)
     membership = Membership.objects.create(corpus=corpus, user=user, role=role)
     audit.record(corpus=corpus, actor=actor, verb="member.added", username=username, role=role)
     return membership

@@ -58,7 +58,7 @@ def skip(*, corpus: Corpus, actor: User, item_id: int, reason: str) -> QueueItem
     refuse_archived(corpus)
     item = _answerable(corpus, actor, item_id)
     if item.status == ItemStatus.DONE:
-        raise Conflict("This sentence is labelled already.")
+        raise Conflict("This sentence is labelled already.", reason="already_labelled")
     if item.status == ItemStatus.SKIPPED:
         return item
     _finish(item, ItemStatus.SKIPPED, skip_reason=reason)

@@ -6,11 +6,11 @@ import { ApiError, ConnectionLost } from "./errors";
 
 type Code = keyof typeof en.errors;
 
-function isKnown(code: string): code is Code {
-  return code in en.errors;
+function isKnown(code: unknown): code is Code {
+  return typeof code === "string" && code in en.errors;
 }
 
-/** A failure as a sentence in the reader's language: by its code when we know it, else as the server put it. */
+/** A failure as a sentence in the reader's language: by its reason or code when we know it, else as the server put it. */
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation("errors");
   return (error) => {
@@ -18,6 +18,7 @@ export function useErrorText(): (error: unknown) => string {
     if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
     const fields = Object.entries(error.fields).map(([name, messages]) => `${name}: ${[messages].flat().join(" ")}`);
     if (fields.length) return fields.join(" · ");
-    return isKnown(error.code) ? t(error.code) : error.message;
+    const known = [error.data.reason, error.code].find(isKnown);
+    return known ? t(known, error.data) : error.message;
   };
 }

@@ -98,7 +98,7 @@ def test_the_name_is_fixed_once_a_span_has_it(url: str, corpus: Corpus, sentence
     make_annotation(sentence, [(3, 6, "Material")])
     one = f"{url}/{of(corpus, 'Material').pk}"
     answer = client_of(lead).patch(one, {"name": "Steel"})
-    assert (answer.status_code, answer.json()["error"]["data"]) == (409, {"span_count": 1})
+    assert (answer.status_code, answer.json()["error"]["data"]) == (409, {"reason": "type_in_use", "span_count": 1})
     assert client_of(lead).patch(one, {"name": "Material", "title": "材料"}).status_code == 200
 
 
@@ -106,7 +106,7 @@ def test_one_that_is_used_is_not_deleted(url: str, corpus: Corpus, sentence: Sen
     make_annotation(sentence, [(3, 6, "Material")], gold=False)
     browser: Browser = client_of(lead)
     answer = browser.delete(f"{url}/{of(corpus, 'Material').pk}")
-    assert (answer.status_code, answer.json()["error"]["data"]) == (409, {"span_count": 1})
+    assert (answer.status_code, answer.json()["error"]["data"]) == (409, {"reason": "type_in_use", "span_count": 1})
     assert browser.delete(f"{url}/{of(corpus, 'Part').pk}").status_code == 204
 
 

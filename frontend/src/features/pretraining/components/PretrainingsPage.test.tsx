@@ -91,7 +91,7 @@ test("without a name and without text nothing is sent", async () => {
 test.each([
   { data: { fields: { "files.0": ["The submitted file is empty."] } }, shown: "The submitted file is empty.", alert: false },
   { data: { fields: { settings: ["rate must be in (0, 1)."] } }, shown: "rate must be in (0, 1).", alert: true },
-  { data: {}, shown: "pretraining_active", alert: true },
+  { data: {}, shown: "Another pretraining of this corpus is active: wait for it, or cancel it.", alert: true },
 ])("why it is refused is said: $shown", async ({ data, shown, alert }) => {
   const user = userEvent.setup();
   open([], () => {
