@@ -7,7 +7,7 @@ from bench.transfer import WITH, WITHOUT, spec_of, table
 from learner.experiments.cells import cells_of
 from learner.experiments.spec import parse_spec
 
-OPTIONS = Namespace(encoder="anneal:zh-tiny", epochs=20, threads=1, seeds=2)
+OPTIONS = Namespace(encoder="anneal:zh-tiny", epochs=20, threads=1, seeds=2, parent_epochs=5)
 RUNS = [{"scores": {"micro": {"f1": f1}}} for f1 in (0.7, 0.72)]
 
 
@@ -16,6 +16,7 @@ def test_the_same_model_starts_from_the_encoder_and_from_a_parent() -> None:
     alone, transferred = cells_of(spec)[0]
     assert (alone.transfer, transferred.transfer) == (False, True)
     assert alone.model == transferred.model
+    assert (transferred.train.epochs, transferred.parent.epochs) == (20, 5)
     assert spec.data.limit["train"] == 100
 
 
