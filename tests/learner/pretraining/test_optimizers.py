@@ -1,10 +1,12 @@
 """Which part learns by which rule."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from torch import nn
 from torch.optim import AdamW, Muon
 
 from learner.pretraining import optimizers
@@ -16,6 +18,7 @@ from learner.pretraining.optimizers import (
     GOES_ON,
     GOES_ON_SMALL,
     LONGER,
+    FastMuon,
     groups,
     highest_rate,
     layer_matrices,
@@ -24,7 +27,7 @@ from learner.pretraining.optimizers import (
     settled,
 )
 from learner.pretraining.vocabulary import built
-from tests.learner.ner.tiny import pretrained_in
+from tests.learner.ner.tiny import pretrained_in, same
 from tests.learner.pretraining.small import SHAPE
 
 CONFIG = PretrainConfig(shape=SHAPE)
@@ -42,10 +45,36 @@ def test_every_parameter_learns_once(model: LanguageModel, optimizer: str) -> No
     assert sorted(taken) == sorted(id(parameter) for parameter in model.parameters())
 
 
+@pytest.mark.parametrize("shape", [(24, 8), (8, 24), (8, 8)])
+def test_without_units_for_bf16_muon_computes_in_fp32(monkeypatch: pytest.MonkeyPatch, shape: tuple[int, int]) -> None:
+    monkeypatch.setattr(optimizers, "has_fast_bf16", lambda _: False)
+    parameter = nn.Parameter(torch.zeros(shape))
+    muon = FastMuon([parameter], lr=1.0, weight_decay=0.0, momentum=0.0)
+    gradient = torch.randn(shape, generator=torch.manual_seed(1))
+    parameter.grad = gradient.clone()
+    muon.step()
+    left, sizes, right = torch.linalg.svd(gradient / gradient.norm(), full_matrices=False)
+    for _ in range(5):  # Newton–Schulz moves the singular values alone
+        sizes = 3.4445 * sizes - 4.775 * sizes**3 + 2.0315 * sizes**5
+    ratio = math.sqrt(max(1, shape[0] / shape[1]))
+    torch.testing.assert_close(-parameter.data, ratio * left @ sizes.diag() @ right, atol=1e-4, rtol=1e-4)
+    assert same({"": parameter.grad}, {"": gradient})
+
+
+def test_with_units_for_bf16_muon_is_torchs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimizers, "has_fast_bf16", lambda _: True)
+    ours, theirs = (nn.Parameter(torch.ones(8, 24)) for _ in range(2))
+    for parameter, muon in ((ours, FastMuon([ours])), (theirs, Muon([theirs]))):
+        for seed in range(3):
+            parameter.grad = torch.randn(8, 24, generator=torch.manual_seed(seed))
+            muon.step()
+    assert same({"": ours.data}, {"": theirs.data})
+
+
 def test_an_encoder_that_goes_on_learns_as_before(model: LanguageModel, tmp_path: Path) -> None:
     """Ours by Muon, those of others by AdamW."""
     bert, _ = load_language_model(str(pretrained_in(tmp_path, "bert")))
-    assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW, Muon]
+    assert [type(one) for one in optimizers_of(model, replace(CONFIG, start="a/b"))] == [AdamW, FastMuon]
     assert [type(one) for one in optimizers_of(bert, replace(CONFIG, start="a/b"))] == [AdamW]
     assert len(optimizers_of(bert, replace(CONFIG, start="a/b", optimizer="muon"))) == 2
 
@@ -62,7 +91,7 @@ def test_what_was_left_open_is_settled_by_the_encoder(model: LanguageModel, tmp_
 
 def test_muon_turns_the_matrices_of_the_layers_and_nothing_else(model: LanguageModel) -> None:
     adamw, muon = optimizers_of(model, CONFIG)
-    assert (type(adamw), type(muon)) == (AdamW, Muon)
+    assert (type(adamw), type(muon)) == (AdamW, FastMuon)
     names = {id(parameter): name for name, parameter in model.named_parameters()}
     turned = {names[id(one)] for one in muon.param_groups[0]["params"]}
     assert {name.partition(".layers.")[2].partition(".")[2] for name in turned if ".layers." in name} == {
