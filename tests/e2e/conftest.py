@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -177,7 +178,12 @@ def worker(server: Server) -> Iterator[None]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", "default,gpu", "--concurrency=1"]
     with (server.home / "worker.log").open("w") as log:
         process = subprocess.Popen(
-            [*command, "--loglevel=INFO"], cwd=ROOT, env=server.env, stdout=log, stderr=subprocess.STDOUT
+            [*command, "--loglevel=INFO"],
+            cwd=ROOT,
+            env=server.env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             ready = f"{server.url}/api/health/ready"
@@ -185,7 +191,11 @@ def worker(server: Server) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:  # busy with what a failed test waited for
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
 
 @pytest.fixture(scope="session")
