@@ -2,6 +2,7 @@
 
 import copy
 import math
+import multiprocessing
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -87,6 +88,11 @@ def in_words(point: Mapping[str, float]) -> str:
     )
 
 
+def loaders(device: torch.device) -> int:
+    """Processes that read ahead for it. The children of Celery may start none of their own."""
+    return 0 if device.type == "cpu" or multiprocessing.current_process().daemon else LOADERS
+
+
 class Steps(Dataset[list[Batch]]):
     """What each step reads, from step `first` on."""
 
@@ -161,11 +167,10 @@ class Run:
         """Step by step to the end. Raises NonFiniteLoss."""
         process, steps = self.accelerator, self.config.steps
         texts = Steps(self.windows, self.state.step, process.process_index, process.num_processes)
-        workers = 0 if process.device.type == "cpu" else LOADERS
         saved = time.perf_counter()
         started = saved - self.state.seconds
         waiting: list[Tensor] = []
-        for batches in DataLoader(texts, batch_size=None, num_workers=workers, generator=torch.Generator()):
+        for batches in DataLoader(texts, batch_size=None, num_workers=loaders(process.device), generator=torch.Generator()):
             number = self.state.step + len(waiting) + 1
             waiting.append(self._step(number, batches))
             due = number == steps or number % max(RAREST, steps // EVALUATIONS) == 0

@@ -4,13 +4,14 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import billiard  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 import torch
 
 from learner.pretraining.config import Shape
 from learner.pretraining.prepared import Prepared
-from learner.pretraining.run import LOWEST_RATE, Progress, Run, Steps, rate_at
+from learner.pretraining.run import LOADERS, LOWEST_RATE, Progress, Run, Steps, loaders, rate_at
 from learner.pretraining.windows import Batch, Windows
 from tests.learner.ner.tiny import Killed, same
 from tests.learner.pretraining.small import (
@@ -167,3 +168,13 @@ def test_the_rate_rises_then_falls_to_the_lowest(warmup: float) -> None:
 
 def test_a_run_of_one_step_has_a_rate() -> None:
     assert rate_at(0, 1, 0.03) == 1.0
+
+
+def test_text_is_read_ahead_for_a_gpu_but_not_by_a_child_of_celery_which_may_have_none() -> None:
+    read_ahead = {name: loaders(torch.device(name)) for name in ("cuda", "cpu")}
+    assert read_ahead == {"cuda": LOADERS, "cpu": 0}
+    found = billiard.SimpleQueue()
+    child = billiard.Process(target=lambda: found.put(loaders(torch.device("cuda"))), daemon=True)
+    child.start()
+    assert found.get() == 0
+    child.join()
