@@ -170,7 +170,9 @@ class Run:
         saved = time.perf_counter()
         started = saved - self.state.seconds
         waiting: list[Tensor] = []
-        for batches in DataLoader(texts, batch_size=None, num_workers=loaders(process.device), generator=torch.Generator()):
+        for batches in DataLoader(
+            texts, batch_size=None, num_workers=loaders(process.device), generator=torch.Generator()
+        ):
             number = self.state.step + len(waiting) + 1
             waiting.append(self._step(number, batches))
             due = number == steps or number % max(RAREST, steps // EVALUATIONS) == 0

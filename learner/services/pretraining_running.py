@@ -56,9 +56,10 @@ def _learn(row: Pretraining, beat: Heartbeat) -> None:
 
 
 def sources_of(row: Pretraining) -> list[Source]:
-    """The pool first. Nothing is read yet."""
+    """The pool first, by the name that the corpus had when it began. Nothing is read yet."""
     corpus = row.corpus
-    pool = [Source(corpus.name, lambda: pool_texts(corpus))] if row.text["pool"] else []
+    name = row.text.get("pool_name", corpus.name)
+    pool = [Source(name, lambda: pool_texts(corpus))] if row.text["pool"] else []
     return pool + [_stored(file["name"], file["key"]) for file in row.text["files"]]
 
 
@@ -91,6 +92,6 @@ class Telling:
             self.shown = now
         if changes:
             leases.renew(row, **changes)
-        if told.phase == LEARN and now - self.started > SLICE_SECONDS:
+        if told.phase == LEARN and told.done and now - self.started > SLICE_SECONDS:  # nothing is saved before a step
             leases.renew(row, progress_done=told.done)
             raise SliceOver

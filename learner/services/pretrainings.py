@@ -43,7 +43,7 @@ def start_pretraining(
             number=number,
             name=name,
             settings=config.to_dict(),
-            text={"pool": pool, "files": [_kept(file) for file in files]},
+            text={"pool": pool, "pool_name": corpus.name, "files": [_kept(file) for file in files]},
             progress_total=config.steps,
             created_by=actor,
         )

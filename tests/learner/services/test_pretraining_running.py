@@ -113,14 +113,43 @@ def test_after_a_while_others_have_a_turn_and_it_goes_on_where_it_stood(
 
 def test_the_pool_is_read_without_dev_and_test(corpus: Corpus, lead: User) -> None:
     make_sentences(corpus, TEXT.splitlines())
-    make_sentence(corpus, "硬度为龘靐齉。")
-    make_sentence(corpus, "在试验中，硬度为龘靐齉！其余从略", split=Split.TEST)
-    make_sentence(corpus, "龘", split=Split.DEV)
+    for text, split in [
+        ("硬度为龘靐齉。", Split.POOL),
+        ("在试验中，硬度为龘靐齉！其余从略", Split.TEST),  # no sentence of the pool holds the whole of it
+        ("图中，含铌量与含钒量见附表之龖。", Split.POOL),
+        ("含铌量与含钒量见附表之龖", Split.TEST),
+        ("钢号为骉。", Split.POOL),
+        ("钢号为骉", Split.DEV),
+        ("仅此处有麤。", Split.DEV),
+    ]:
+        make_sentence(corpus, text, split=split)
     row = slice_of(start(corpus, lead, text="", pool=True))
     assert row.status == JobStatus.SUCCEEDED
     known = json.loads((encoder_folder(row.pk) / "vocabulary.json").read_text("utf-8"))["characters"]["ids"]
-    assert "靐" in known  # only whole sentences that are measured on are taken out
-    assert row.made["sources"][0]["name"] == corpus.name
+    assert known.keys() & set("靐龖骉麤") == {"靐"}
+    assert row.made["sources"][0]["removed"] == 2
+
+
+def test_a_corpus_may_be_renamed_while_its_pool_is_read(
+    corpus: Corpus, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_sentences(corpus, TEXT.splitlines())
+    row = start(corpus, lead, text="", pool=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(pretraining_running, "SLICE_SECONDS", 0.0)
+        assert slice_of(row).status == JobStatus.QUEUED
+    before = corpus.name
+    Corpus.objects.filter(pk=corpus.pk).update(name="Another name")
+    assert (slice_of(row).status, row.error) == (JobStatus.SUCCEEDED, None)
+    assert row.made["sources"][0]["name"] == before
+
+
+def test_a_slice_has_one_step_at_least(corpus: Corpus, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look where an encoder begins may take longer than a slice, and leaves nothing to go on from."""
+    monkeypatch.setattr(pretraining_running, "SLICE_SECONDS", 0.0)
+    row = start(corpus, lead, start="anneal:zh-tiny", characters=300, batch=2)
+    assert (slice_of(row).status, row.progress_done) == (JobStatus.QUEUED, 1)
+    assert [point["step"] for point in row.curve] == [0]
 
 
 def test_it_is_cancelled_at_its_next_step_and_tried_again_from_there(
