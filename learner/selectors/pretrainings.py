@@ -1,12 +1,15 @@
 """Pretrainings of a corpus, and the encoders that came out of them."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from annotation.errors import NotFound
 from annotation.models import Corpus, JobStatus
 from learner.models import Pretraining
-from learner.ner.encoders.names import OWN, parts
+from learner.ner.encoders.names import OWN, VECTORS, parts
 from learner.selectors.encoders import Encoder
 
 
@@ -34,8 +37,19 @@ def own_encoder(row: Pretraining) -> Encoder:
 
 
 def unseen_encoder(user: User | None, name: str) -> str | None:
-    """The first of our own encoders in the name that is not there for the user; None if all are."""
+    """The first part of the name that is not there for the user; None if all are.
+
+    What corpora keep on disk is not chosen by its path: that would lead past their memberships.
+    """
     for part in parts(name):
-        if part.startswith(OWN) and not own_encoders(user).filter(pk=part.removeprefix(OWN)).exists():
+        if part.startswith(OWN):
+            if not own_encoders(user).filter(pk=part.removeprefix(OWN)).exists():
+                return part
+        elif user is not None and _is_kept(part.removeprefix(VECTORS)):
             return part
     return None
+
+
+def _is_kept(path: str) -> bool:
+    kept = (Path(settings.MODELS_ROOT), Path(settings.MEDIA_ROOT))
+    return path.startswith("/") and any(Path(path).resolve().is_relative_to(root.resolve()) for root in kept)

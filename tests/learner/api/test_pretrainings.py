@@ -1,3 +1,5 @@
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,17 +150,24 @@ def test_finished_ones_are_encoders_of_the_members_of_their_corpus(
     ]
 
 
-def test_a_round_and_an_experiment_take_only_encoders_that_their_lead_can_see(
-    corpus: Corpus, labelled_pool: list[Sentence], lead: User
+def test_a_round_an_experiment_and_a_pretraining_take_only_encoders_that_their_lead_can_see(
+    corpus: Corpus, labelled_pool: list[Sentence], lead: User, tmp_path: Path
 ) -> None:
     seen = make_corpus(lead=lead)
     mine = make_pretraining(seen, status=JobStatus.SUCCEEDED)
     theirs = make_pretraining(make_corpus(), status=JobStatus.SUCCEEDED)
     rounds, plans = (f"/api/corpora/{corpus.pk}/{name}" for name in ("rounds", "experiments/plan"))
-    for name in (f"own:{theirs.pk}", f"own:{mine.pk + 100}"):
+    folder = encoder_folder(theirs.pk)
+    folder.mkdir(parents=True)
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    for name in (f"own:{theirs.pk}", f"own:{mine.pk + 100}", str(folder), f"{folder.parent}/./{theirs.pk}", str(link)):
         assert client_of(lead).post(rounds, {"encoder": name}).status_code == 400
         refused = client_of(lead).post(plans, {"base": {"model": {"encoder": name}}})
         assert "unknown encoder" in refused.json()["error"]["message"]
+        start = json.dumps({"start": name})
+        refused = post(lead, f"/api/corpora/{corpus.pk}/pretrainings", files=[file()], settings=start)
+        assert "Unknown encoder" in refused.json()["error"]["message"]
     assert client_of(lead).post(rounds, {"encoder": f"own:{mine.pk}"}).status_code == 201
     assert client_of(lead).post(plans, {"base": {"model": {"encoder": f"own:{mine.pk}"}}}).status_code == 200
     assert Round.objects.get().settings["encoder"] == f"own:{mine.pk}"
