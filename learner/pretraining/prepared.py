@@ -20,16 +20,15 @@ from learner.ner.whole_folder import whole_folder
 from learner.pretraining.errors import BadText
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
-from learner.pretraining.sources import Source
+from learner.pretraining.sources import SENTENCE_ENDS, Source
 from learner.pretraining.vocabulary import built
 
 jieba.setLogLevel(logging.WARNING)
 
 WORD, SENTENCE = 1, 2  # bits of a mark: a word begins here, a sentence begins here
-SENTENCE_ENDS = frozenset("。！？；!?;")
 BLOCK, HELD_OUT_EVERY = 4, 100  # lines that stay together, and every how many blocks one is held out
 FEWEST = 1000  # characters
-SAY_EVERY = 2000  # lines
+SAY_LINES, SAY_CHARACTERS = 2000, 200_000  # after so many it is told how far it is, and may be stopped
 CHUNK = 1 << 20  # characters
 LINE = 100  # characters of a sample's lines
 CODES = 0x110000  # of Unicode
@@ -147,7 +146,7 @@ def _written(
     source: Source, work: Path, number: int, exclusion: Exclusion, counts: Counter[str], tell: OnLines
 ) -> Part:
     """Code points and marks of one source on disk, and its characters counted."""
-    sizes, lines, removed = {False: 0, True: 0}, 0, exclusion.removed
+    sizes, lines, removed, untold = {False: 0, True: 0}, 0, exclusion.removed, 0
     with ExitStack() as stack:
         files = {
             (what, held_out): stack.enter_context((work / _name(number, what, held_out)).open("wb"))
@@ -162,8 +161,10 @@ def _written(
                 files["marks", held_out].write(marks_of(text))
                 sizes[held_out] += len(text)
                 counts.update(codes.decode("utf-32-le"))
-            if lines % SAY_EVERY == 0:
+            untold += len(line)
+            if lines % SAY_LINES == 0 or untold >= SAY_CHARACTERS:
                 tell(source.name, lines)
+                untold = 0
     tell(source.name, lines)
     return Part(source.name, source.weight, lines, sizes[False], sizes[True], exclusion.removed - removed)
 

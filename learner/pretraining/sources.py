@@ -10,7 +10,8 @@ from typing import IO, NamedTuple
 from learner.pretraining.errors import BadText
 
 XZ = ".xz"
-LONGEST_LINE = 1_000_000  # characters; a file without line breaks would else be one line
+LONGEST_LINE = 4000  # characters; what is longer comes in pieces, cut behind a sentence where there is one
+SENTENCE_ENDS = frozenset("。！？；!?;")
 
 
 class Source(NamedTuple):
@@ -31,14 +32,18 @@ def lines_of(path: Path) -> Iterator[str]:
     return lines_in(str(path), lambda: path.open("rb"))
 
 
-def lines_in(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[str]:
-    """Of any file that can be opened; its name says whether it is packed. Raises BadText."""
-    empty = True
+def lines_in(name: str, opened: Callable[[], IO[bytes]], most: int | None = None) -> Iterator[str]:
+    """Of any file that can be opened; its name says whether it is packed. `most`: characters, however well they are
+    packed. Raises BadText."""
+    empty, read = True, 0
     try:
         with closing(opened()) as raw, closing(_text(raw, name)) as file:
-            while line := file.readline(LONGEST_LINE):
+            for line in _pieces(file):
+                read += len(line)
                 if "\0" in line:
                     raise BadText(f"{name} is not text: there are zero bytes in it.")
+                if most is not None and read > most:
+                    raise BadText(f"{name} holds more than {most:,} characters: take a part of it.")
                 if stripped := line.strip():
                     empty = False
                     yield stripped
@@ -50,6 +55,24 @@ def lines_in(name: str, opened: Callable[[], IO[bytes]]) -> Iterator[str]:
         raise BadText(f"{name} cannot be read: {error.strerror or error}.") from error
     if empty:
         raise BadText(f"{name} is empty: there is no text in it.")
+
+
+def _pieces(file: IO[str]) -> Iterator[str]:
+    """Lines, and parts of what is longer than one may be."""
+    begun = ""
+    while more := file.readline(LONGEST_LINE - len(begun)):
+        line = begun + more
+        whole = len(line) < LONGEST_LINE or line.endswith("\n")
+        end = len(line) if whole else _end_of_sentence(line)
+        yield line[:end]
+        begun = line[end:]
+    if begun:
+        yield begun
+
+
+def _end_of_sentence(text: str) -> int:
+    """The place behind the last one; that behind the text where none ends."""
+    return next((place for place in range(len(text), 0, -1) if text[place - 1] in SENTENCE_ENDS), len(text))
 
 
 def _text(raw: IO[bytes], name: str) -> IO[str]:

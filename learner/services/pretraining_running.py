@@ -23,6 +23,7 @@ from learner.services.holding import hold_slice
 
 SLICE_SECONDS = 300.0
 SHOWN_SECONDS = 2.0
+UNPACKED = 2  # characters for a byte that may be uploaded: an xz file of Chinese text holds one and a half
 
 
 class SliceOver(Exception):
@@ -64,7 +65,8 @@ def sources_of(row: Pretraining) -> list[Source]:
 
 
 def _stored(name: str, key: str) -> Source:
-    return Source(name, lambda: lines_in(name, lambda: default_storage.open(key)))
+    most = UNPACKED * settings.UPLOAD_MAX_BYTES
+    return Source(name, lambda: lines_in(name, lambda: default_storage.open(key), most))
 
 
 class Telling:

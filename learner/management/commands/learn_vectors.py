@@ -11,7 +11,8 @@ from learner.ner.config import LARGEST, ModelConfig
 from learner.ner.encoders import word2vec
 from learner.ner.encoders.names import PLUS, VECTORS
 from learner.ner.encoders.vector_training import learn_vectors
-from learner.ner.errors import NotEnoughData
+from learner.ner.errors import NerError
+from learner.pretraining.sources import lines_of
 from learner.selectors.training_data import pool_texts
 
 SAY_EVERY = 50_000  # texts
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--corpus", metavar="NAME", help="its pool: neither dev nor test, and no label, is read")
-        parser.add_argument("--text", nargs="+", type=Path, default=[], metavar="FILE", help="plain text in UTF-8")
+        parser.add_argument("--text", nargs="+", type=Path, default=[], metavar="FILE", help=".txt or .txt.xz in UTF-8")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
         parser.add_argument("--dim", type=int, default=ModelConfig().embedding_dim, help="%(default)s")
         parser.add_argument("--seed", type=int, default=1, help="%(default)s")
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             word2vec.write(out, characters, vectors)
         except AnnealError as error:
             raise CommandError(error.message) from error
-        except (NotEnoughData, OSError) as error:
+        except (NerError, OSError) as error:
             raise CommandError(str(error)) from error
         self.say(f"Vectors of {len(characters):,} characters, {options['dim']} numbers each. As an encoder:")
         self.say(f"{VECTORS}{out}")
@@ -80,13 +81,3 @@ def texts_of(corpus: str | None, files: Iterable[Path]) -> Iterator[str]:
         raise CommandError("Name the text to learn from: --corpus NAME, --text FILE, or both.")
     own = iter(()) if corpus is None else pool_texts(corpus_named(corpus))
     return chain(own, *map(lines_of, files))
-
-
-def lines_of(file: Path) -> Iterator[str]:
-    try:
-        with file.open(encoding="utf-8-sig") as lines:
-            yield from lines
-    except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{file} is not text in UTF-8: convert it first.") from error

@@ -139,10 +139,12 @@ def test_what_is_left_out_is_counted_by_source(tmp_path: Path) -> None:
 
 
 def test_lines_are_told_while_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SAY_EVERY", 200)
+    monkeypatch.setattr(module, "SAY_LINES", 200)
+    monkeypatch.setattr(module, "SAY_CHARACTERS", 50_000)
     told: list[tuple[str, int]] = []
-    prepared_in(tmp_path, LINES, ["轴"], on_lines=lambda name, done: told.append((name, done)))
-    assert told == [("0", 200), ("0", 400), ("0", 500), ("1", 1)]
+    long = ["轴" * 20_000] * 4
+    prepared_in(tmp_path, LINES, ["轴"], long, on_lines=lambda name, done: told.append((name, done)))
+    assert told == [("0", 200), ("0", 400), ("0", 500), ("1", 1), ("2", 3), ("2", 4)]
 
 
 def test_a_vocabulary_too_large_for_two_bytes_has_ids_of_four(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from learner.pretraining import sources
 from learner.pretraining.errors import BadText
-from learner.pretraining.sources import file_source, lines_of
+from learner.pretraining.sources import file_source, lines_in, lines_of
 
 TEXT = "用钢做轴。\n再磨削。\n"
 
@@ -36,11 +36,31 @@ def test_a_source_is_read_again_and_again(tmp_path: Path) -> None:
     assert (source.name, source.weight) == ("a.txt", 2.5)
 
 
-def test_a_file_without_line_breaks_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("轴承" * 12, ["轴承" * 5, "轴承" * 5, "轴承" * 2]),
+        ("一二三四五六七八九十", ["一二三四五六七八九十"]),
+        ("一二三四五六七八九十\n", ["一二三四五六七八九十"]),
+        ("一二三四五六七八九\n十", ["一二三四五六七八九", "十"]),
+        ("用钢。做轴。磨削轴承。", ["用钢。做轴。", "磨削轴承。"]),
+        ("用钢；做轴承和齿轮，也做别的东西。好", ["用钢；", "做轴承和齿轮，也做别", "的东西。好"]),
+        ("用钢。做轴承和齿轮\n磨", ["用钢。做轴承和齿轮", "磨"]),
+    ],
+)
+def test_a_long_line_comes_in_pieces_cut_behind_a_sentence_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, pieces: list[str]
+) -> None:
     monkeypatch.setattr(sources, "LONGEST_LINE", 10)
-    found = [*lines_of(written(tmp_path, ("轴承" * 12).encode()))]
-    assert "".join(found) == "轴承" * 12
-    assert [len(piece) for piece in found] == [10, 10, 4]
+    assert [*lines_of(written(tmp_path, text.encode()))] == pieces
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.xz"])
+def test_what_holds_more_than_it_may_is_refused_however_well_it_is_packed(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, ("轴\n" * 5000).encode(), name)
+    with pytest.raises(BadText, match=r"holds more than 9,999 characters: take a part of it"):
+        [*lines_in(name, lambda: path.open("rb"), 9_999)]
+    assert len([*lines_in(name, lambda: path.open("rb"), 10_000)]) == 5000
 
 
 @pytest.mark.parametrize(
