@@ -75,6 +75,7 @@ class PretrainConfig(Settings):
     weight_decay: float = 0.01
     clip: float = 1.0
     dropout: float = 0.0
+    """Of our own encoders. Those of others that go on keep theirs."""
     vocabulary: int = 8000
     """Most characters of a vocabulary that is built from the text."""
     vectors: bool = True
@@ -89,6 +90,7 @@ class PretrainConfig(Settings):
         require(16 <= self.length <= 512, "length must be between 16 and 512")
         require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
         require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
+        require(self.batch % self.accumulate == 0, "batch must be a multiple of accumulate")
         require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
         require(self.optimizer in ("", *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
         require(self.rate is None or 0 < self.rate < 1, "rate must be in (0, 1)")

@@ -82,6 +82,14 @@ def from_nothing(config: PretrainConfig, vocabulary: Vocabulary) -> LanguageMode
     return LanguageModel(made, vocabulary.characters.pad)
 
 
+def drop_out(model: LanguageModel, share: float) -> None:
+    """One of ours, as if it had been made with it."""
+    cast(Any, model.model).config.hidden_dropout_prob = share
+    for part in model.modules():
+        if isinstance(part, nn.Dropout):
+            part.p = share
+
+
 @torch.no_grad()
 def start_from_vectors(
     model: LanguageModel, vocabulary: Vocabulary, characters: Sequence[str], vectors: NDArray[np.float32]

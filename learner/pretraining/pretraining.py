@@ -1,9 +1,11 @@
 """From text to an encoder: read it, learn from it, write the encoder. Goes on where it was cut off."""
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -22,9 +24,9 @@ from learner.pretraining.config import PretrainConfig
 from learner.pretraining.encoder_folder import history_of, load_language_model, save_encoder
 from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
-from learner.pretraining.language_model import LanguageModel, from_nothing, start_from_vectors
+from learner.pretraining.language_model import LanguageModel, drop_out, from_nothing, start_from_vectors
 from learner.pretraining.notes import COVERAGE, OTHER_SENTENCES, Note
-from learner.pretraining.optimizers import settled
+from learner.pretraining.optimizers import is_own, settled
 from learner.pretraining.prepared import LINE, Prepared, load_prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
@@ -33,6 +35,7 @@ PLAN, TEXT = "plan.json", "text"
 VECTOR_LINES, VECTOR_SHARE = 40_000, 0.2  # that a table starts from: at most so many, and so much of what will be read
 PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
 READ, VECTORS, LEARN = "read", "vectors", "learn"
+PATIENCE = timedelta(days=7)  # of the other processes while one reads the text; torch's is ten minutes
 
 
 class Told(NamedTuple):
@@ -62,18 +65,19 @@ def pretrain(
     about: Mapping[str, str] | None = None,
     device: str | None = None,
 ) -> dict[str, Any]:
-    """Write an encoder to `out`; `work` keeps what a killed one goes on from, and may be deleted afterwards.
+    """Write an encoder to `out`; `work` keeps what a killed one goes on from, see `forget`.
 
     `about`: licence and notes for the card. `on_told` may raise to stop. Returns what the card tells.
     Raises BadText, ConfigError, EncoderUnavailable, OtherEncoder (work belongs to other settings), NonFiniteLoss,
     NoSpace.
 
-    In each of several processes (torchrun, accelerate) the same call; one writes, all return, and of the others
+    In each of several processes (torchrun, accelerate) the same call; one writes, then all return, and of the others
     `on_told` hears neither points nor notes.
     """
     tell = on_told or (lambda told: None)
     exclusion = exclusion or Exclusion(())
-    process = PartialState(cpu=best_device(device).type == "cpu")  # else several on a CPU would not know of each other
+    on_cpu = best_device(device).type == "cpu"
+    process = PartialState(cpu=on_cpu, timeout=PATIENCE)  # not told of the CPU, several would not know of each other
     if not process.is_main_process:
         tell = _quiet(tell)
     with process.main_process_first():
@@ -105,7 +109,16 @@ def pretrain(
     made = _made(name or out.name, run, prepared, config, about or {})
     if process.is_main_process:
         save_encoder(out, run.language_model, prepared.vocabulary, made)
+    process.wait_for_everyone()
     return made
+
+
+def forget(work: Path) -> None:
+    """Delete what a pretraining went on from, once its encoder is there: the next one in this folder begins anew."""
+    for folder in (work / TEXT, *work.glob(f".{TEXT}-*")):  # the latter of one that was killed while it read
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in (work / STATE, work / PLAN):
+        file.unlink(missing_ok=True)
 
 
 def _quiet(tell: OnTold) -> OnTold:
@@ -117,6 +130,8 @@ def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
     """The encoder that learns on, and its vocabulary. Raises EncoderUnavailable, ConfigError."""
     torch.manual_seed(config.seed)  # heads that it lacks begin at random
     model, vocabulary = load_language_model(config.start)
+    if is_own(model):
+        drop_out(model, config.dropout)
     characters = vocabulary.characters
     base = cast(nn.Module, cast(Any, model.model).base_model)
     room = Transformer(base, characters).limit + len(characters.prefix) + len(characters.suffix)
@@ -130,6 +145,7 @@ def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig)
     file = work / PLAN
     if not (file.exists() and (work / TEXT).exists()):
         work.mkdir(parents=True, exist_ok=True)
+        (work / STATE).unlink(missing_ok=True)
         file.write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
         return
     before = json.loads(file.read_text("utf-8"))

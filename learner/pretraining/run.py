@@ -4,7 +4,8 @@ import copy
 import math
 import multiprocessing
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -14,6 +15,7 @@ from accelerate import Accelerator  # type: ignore[import-untyped]
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from learner.ner.config import require
 from learner.ner.errors import NonFiniteLoss, OutOfMemory
 from learner.ner.hardware import best_device, has_fast_bf16, wants_eager_attention
 from learner.ner.memory import ran_out
@@ -93,13 +95,24 @@ def loaders(device: torch.device) -> int:
     return 0 if device.type == "cpu" or multiprocessing.current_process().daemon else LOADERS
 
 
+@contextmanager
+def enough_memory(windows: int) -> Iterator[None]:
+    """Where it runs out, raises OutOfMemory, which says what to do."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if not ran_out(error):
+            raise
+        raise OutOfMemory(f"There is not memory for {windows} windows. Raise accumulate.") from error
+
+
 class Steps(Dataset[list[Batch]]):
     """What each step reads, from step `first` on."""
 
     def __init__(self, windows: Windows, first: int, rank: int, ranks: int) -> None:
         self.windows, self.first, self.rank = windows, first, rank
         self.parts = windows.config.accumulate
-        self.size = max(1, windows.config.batch // (self.parts * ranks))
+        self.size = windows.config.batch // (self.parts * ranks)
 
     def __len__(self) -> int:
         return self.windows.config.steps - self.first
@@ -128,8 +141,11 @@ class Run:
         wanted = best_device(device)
         precision = "bf16" if has_fast_bf16(wanted) else "no"
         self.accelerator = Accelerator(mixed_precision=precision, cpu=wanted.type == "cpu")
+        together = config.accumulate * self.accelerator.num_processes
+        require(config.batch % together == 0, f"batch must be a multiple of accumulate times the processes: {together}")
         if wants_eager_attention(self.accelerator.device):
             cast(Any, model.model).set_attn_implementation("eager")
+        model.order.requires_grad_(config.order)  # several processes wait for every gradient that may come
         self.language_model = model
         self.model, *self.optimizers = self.accelerator.prepare(model, *optimizers_of(model, config))
         self.windows = Windows(prepared, config)
@@ -174,7 +190,8 @@ class Run:
             texts, batch_size=None, num_workers=loaders(process.device), generator=torch.Generator()
         ):
             number = self.state.step + len(waiting) + 1
-            waiting.append(self._step(number, batches))
+            with enough_memory(len(batches[0].ids)):
+                waiting.append(self._step(number, batches))
             due = number == steps or number % max(RAREST, steps // EVALUATIONS) == 0
             if len(waiting) < self.steps_between_reads and not due:
                 continue
@@ -216,12 +233,8 @@ class Run:
 
     def _losses(self, batch: Batch) -> Losses:
         device = self.accelerator.device
-        try:
+        with enough_memory(len(batch.ids)):
             return cast(Losses, self.model(*(torch.as_tensor(values).to(device) for values in batch)))
-        except RuntimeError as error:
-            if not ran_out(error):
-                raise
-            raise OutOfMemory(f"There is not memory for {len(batch.ids)} windows. Raise accumulate.") from error
 
     @torch.no_grad()
     def _point(self, loss: float) -> dict[str, float]:

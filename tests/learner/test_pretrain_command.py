@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,6 +117,9 @@ def test_what_is_stopped_goes_on_where_it_stood(text: Path, tmp_path: Path, monk
         ([], "Name the text"),
         (["--text", "no.txt"], "no.txt cannot be read"),
         (["--text", "steel.txt=often"], "a number"),
+        (["--text", "steel.txt=0"], "above 0"),
+        (["--text", "steel.txt=nan"], "above 0"),
+        (["--text", "steel.txt=inf"], "above 0"),
         (["--text", "steel.txt", "--set", "hidden=9"], "Unknown settings: hidden"),
         (["--text", "steel.txt", "--set", "model.hidden=9"], "no setting model.hidden"),
         (["--text", "steel.txt", "--set", "shape.heads=3"], "multiple of heads"),
@@ -139,12 +143,22 @@ def test_an_encoder_that_is_there_is_not_overwritten(text: Path, tmp_path: Path)
         run(tmp_path, "--text", text)
 
 
+def test_the_next_one_of_that_name_reads_its_text_anew(text: Path, tmp_path: Path) -> None:
+    run(tmp_path, "--text", text)
+    before = made(tmp_path)["sources"]
+    shutil.rmtree(tmp_path / "encoder")
+    text.write_text(f"{TEXT}\n{TEXT}", "utf-8")
+    assert "step 24 of 24" in run(tmp_path, "--text", text)
+    assert made(tmp_path)["sources"] != before
+
+
 @pytest.mark.slow
-def test_two_processes_share_every_step_and_one_of_them_speaks(text: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [[], ["--set", "order=false"]])
+def test_two_processes_share_every_step_and_one_of_them_speaks(text: Path, tmp_path: Path, more: list[str]) -> None:
     where = ["--out", str(tmp_path / "encoder"), "--work", str(tmp_path / "work"), "--characters", "3000"]
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     ended = subprocess.run(
-        [*launcher, str(ROOT / "manage.py"), "pretrain", "--text", str(text), *SETTINGS, *where],
+        [*launcher, str(ROOT / "manage.py"), "pretrain", "--text", str(text), *SETTINGS, *where, *more],
         cwd=ROOT,
         env={**os.environ, "CUDA_VISIBLE_DEVICES": "", "ANNEAL_HOME": str(tmp_path / "home")},
         capture_output=True,

@@ -1,3 +1,4 @@
+import math
 import signal
 from collections.abc import Iterator
 from itertools import chain
@@ -19,7 +20,7 @@ from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
 from learner.pretraining.config import MOST_BY_TEXT, PretrainConfig
 from learner.pretraining.exclusion import Exclusion
-from learner.pretraining.pretraining import READ, Told, pretrain
+from learner.pretraining.pretraining import READ, Told, forget, pretrain
 from learner.pretraining.run import in_words
 from learner.pretraining.sources import Source, file_source, lines_of
 from learner.selectors.training_data import measured_texts, pool_texts
@@ -83,6 +84,7 @@ class Command(BaseCommand):
         except (NerError, ConfigError, OSError) as error:
             raise CommandError(str(error)) from error
         if PartialState().is_main_process:
+            forget(work)
             first, last = made["curve"][0], made["curve"][-1]
             before = "" if first["step"] else f", {first['held_out']:.3f} before"
             said = f"Held-out loss {last['held_out']:.3f} after {last['characters']:,} characters{before}."
@@ -124,12 +126,20 @@ def sources_of(corpus: Corpus | None, texts: list[str]) -> list[Source]:
     for text in texts:
         path, sign, weight = text.rpartition(WEIGHT)
         try:
-            found.append(file_source(Path(path), float(weight)) if sign else file_source(Path(text)))
+            found.append(file_source(Path(path), weighed(weight)) if sign else file_source(Path(text)))
         except ValueError as error:
-            raise CommandError(f"{text!r}: what stands behind {WEIGHT} is its weight, a number.") from error
+            raise CommandError(f"{text!r}: what stands behind {WEIGHT} is its weight, a number above 0.") from error
     if not found:
         raise CommandError("Name the text to learn from: --corpus NAME, --text FILE, or both.")
     return found
+
+
+def weighed(text: str) -> float:
+    """Raises ValueError."""
+    weight = float(text)
+    if not 0 < weight < math.inf:
+        raise ValueError(text)
+    return weight
 
 
 def excluded(corpus: Corpus | None, files: list[Path]) -> Iterator[str]:

@@ -21,6 +21,7 @@ LOCALES = Path(__file__).resolve().parents[3] / "frontend/src/locales"
         ({"length": 513}, "length must be between 16 and 512"),
         ({"batch": 0}, "batch must be positive"),
         ({"batch": 4, "accumulate": 5}, "accumulate must be between 1 and batch"),
+        ({"batch": 8, "accumulate": 5}, "batch must be a multiple of accumulate"),
         ({"masked": 0.51}, "masked must be above 0 and at most 0.5"),
         ({"masked": 0.0}, "masked must be above 0 and at most 0.5"),
         ({"rate": 0.0}, "rate must be in"),

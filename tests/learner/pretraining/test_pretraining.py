@@ -1,6 +1,7 @@
 """From text to an encoder in a folder: made, named, gone on with, and refused where something is not as before."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
 from learner.pretraining.optimizers import FROM_NOTHING
 from learner.pretraining.prepared import load_prepared
-from learner.pretraining.pretraining import LEARN, READ, TEXT, VECTORS, Told, pretrain
+from learner.pretraining.pretraining import LEARN, READ, TEXT, VECTORS, Told, forget, pretrain
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
 from tests.learner.ner.some_encoders import tagger_over
@@ -154,6 +155,26 @@ def test_one_that_was_stopped_goes_on_as_if_nothing_had_happened(tmp_path: Path,
     assert any(one.phase == READ for one in told) == (phase[0] == READ)
 
 
+@pytest.mark.parametrize("forgotten", [forget, lambda work: shutil.rmtree(work / TEXT)])
+def test_where_its_text_is_forgotten_another_one_begins_from_the_beginning(
+    tmp_path: Path, forgotten: Callable[[Path], None]
+) -> None:
+    made_in(tmp_path)
+    forgotten(tmp_path / "work")
+    told: list[Told] = []
+    made = made_in(tmp_path, replace(CONFIG, seed=9), SOURCES[:1], on_told=told.append)
+    assert [one.done for one in told if one.phase == LEARN] == [1, 2, 3]
+    assert [part["name"] for part in made["sources"]] == ["wiki.txt"]
+
+
+def test_what_is_forgotten_is_all_that_was_written(tmp_path: Path) -> None:
+    made_in(tmp_path)
+    (tmp_path / "work" / f".{TEXT}-killed").mkdir()
+    (tmp_path / "work" / "mine.txt").touch()
+    forget(tmp_path / "work")
+    assert [file.name for file in (tmp_path / "work").iterdir()] == ["mine.txt"]
+
+
 def test_a_finished_one_is_written_again_without_learning(tmp_path: Path) -> None:
     made_in(tmp_path)
     before = weights_in(tmp_path)
@@ -224,8 +245,19 @@ def test_how_an_encoder_was_made_stays_known_however_often_it_goes_on(encoder: P
     assert {"before", "licence", "notes", "results"}.isdisjoint(third["before"][0] | third["before"][1])
 
 
-def test_one_of_ours_goes_on_learning(encoder: Path, tmp_path: Path) -> None:
-    made_in(tmp_path, replace(CONFIG, start=str(encoder)))
+def test_one_of_ours_goes_on_learning_with_the_dropout_that_is_said(
+    encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: set[float] = set()
+    really = Run.to_the_end
+
+    def look(run: Run) -> object:
+        found.update(part.p for part in run.language_model.modules() if isinstance(part, torch.nn.Dropout))
+        return really(run)
+
+    monkeypatch.setattr(Run, "to_the_end", look)
+    made_in(tmp_path, replace(CONFIG, start=str(encoder), dropout=0.3))
+    assert found == {0.3}
     assert read_vocabulary(tmp_path / "out") == read_vocabulary(encoder)
 
 

@@ -199,9 +199,11 @@ def test_where_memory_runs_out_the_way_out_is_said(
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(LanguageModel, "forward", fail)
-    with pytest.raises(OutOfMemory, match=r"not memory for 8 windows\. Raise accumulate"):
-        finished(prepared)
+    for place in ((LanguageModel, "forward"), (torch.Tensor, "backward"), (torch.optim.AdamW, "step")):
+        with monkeypatch.context() as patch:
+            patch.setattr(*place, fail)
+            with pytest.raises(OutOfMemory, match=r"not memory for 8 windows\. Raise accumulate"):
+                finished(prepared)
 
 
 def test_other_errors_are_not_taken_for_want_of_memory(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
