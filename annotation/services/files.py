@@ -31,4 +31,5 @@ def last_part(path: str) -> str:
 
 
 def safe(name: str) -> str:
-    return UNSAFE.sub("_", name).strip("._")[-100:] or "file"
+    """Its end, in no more bytes than a file system takes with what is put before and behind it."""
+    return UNSAFE.sub("_", name).strip("._").encode()[-200:].decode(errors="ignore") or "file"

@@ -158,7 +158,9 @@ def test_one_file_imported_by_several_workers_at_once_is_stored_once(corpus: Cor
     assert (corpus.documents.count(), corpus.sentences.count()) == (1, 2)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\x\\a.txt", "", "报告 (1).txt", "x" * 400])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\x\\a.txt", "", "报告 (1).txt", "x" * 400, "材" * 250 + ".txt"]
+)
 def test_no_file_name_leads_out_of_the_storage(corpus: Corpus, lead: User, name: str) -> None:
     job = start_import(corpus=corpus, actor=lead, file=ContentFile(TEXT.encode()), file_name=name)
     assert job.file.startswith("imports/")
