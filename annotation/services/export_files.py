@@ -40,7 +40,10 @@ class Target(Protocol):
         """(name, the splits in it) of each data file."""
 
     def open(self, name: str) -> AbstractContextManager[HashedFile]:
-        """A new file; one is open at a time."""
+        """A new file of data; one is open at a time."""
+
+    def open_beside(self, name: str) -> AbstractContextManager[HashedFile]:
+        """A new file that says more of the data."""
 
 
 class ZipTarget:
@@ -65,6 +68,8 @@ class ZipTarget:
         with self._zip.open(info, "w", force_zip64=True) as out:
             yield HashedFile(name, out)
 
+    open_beside = open
+
 
 class FolderTarget:
     """One data file per split in a folder, which need not exist."""
@@ -75,10 +80,10 @@ class FolderTarget:
     def data_files(self, splits: Sequence[str], extension: str) -> list[tuple[str, list[str]]]:
         return _one_per_split(splits, extension)
 
-    @contextmanager
-    def open(self, name: str) -> Iterator[HashedFile]:
-        with written_whole(self._folder / name) as out:
-            yield HashedFile(name, out)
+    def open(self, name: str) -> AbstractContextManager[HashedFile]:
+        return _opened(self._folder / name)
+
+    open_beside = open
 
 
 class FileTarget:
@@ -90,15 +95,21 @@ class FileTarget:
     def data_files(self, splits: Sequence[str], extension: str) -> list[tuple[str, list[str]]]:
         return [(self._path.name, list(splits))]
 
-    @contextmanager
-    def open(self, name: str) -> Iterator[HashedFile]:
-        path = self._path if name == self._path.name else self._path.with_name(f"{self._path.name}.{name}")
-        with written_whole(path) as out:
-            yield HashedFile(path.name, out)
+    def open(self, name: str) -> AbstractContextManager[HashedFile]:
+        return _opened(self._path)
+
+    def open_beside(self, name: str) -> AbstractContextManager[HashedFile]:
+        return _opened(self._path.with_name(f"{self._path.name}.{name}"))
 
 
 def _one_per_split(splits: Sequence[str], extension: str) -> list[tuple[str, list[str]]]:
     return [(f"{split}.{extension}", [split]) for split in splits]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[HashedFile]:
+    with written_whole(path) as out:
+        yield HashedFile(path.name, out)
 
 
 @contextmanager

@@ -38,12 +38,12 @@ def export_corpus(
             told = _told(rows, tally, counts.sentences, on_progress)
             files.append(_write_data(target, name, told, options, sidecar))
         sidecar.seek(0)
-        with target.open(SIDECAR) as file:
+        with target.open_beside(SIDECAR) as file:
             for line in sidecar:
                 file.write(line)
     files.append(file)
     manifest = manifest_of(corpus, options, tally, files)
-    with target.open(MANIFEST) as file:
+    with target.open_beside(MANIFEST) as file:
         file.write(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     return manifest
 

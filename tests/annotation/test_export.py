@@ -166,6 +166,16 @@ def test_files_are_written_to_a_folder_or_beside_a_path(labelled: Corpus, tmp_pa
     assert (tmp_path / "all.conll").read_text() == "".join(parts)
 
 
+@pytest.mark.parametrize("name", ["sentences.jsonl", "manifest.json"])
+def test_a_path_may_be_called_like_what_stands_beside_it(labelled: Corpus, tmp_path: Path, name: str) -> None:
+    options = ExportOptions(format="jsonl")
+    for path in (tmp_path / "all.jsonl", tmp_path / name):
+        export_corpus(corpus=labelled, options=options, target=FileTarget(path))
+    assert (tmp_path / name).read_bytes() == (tmp_path / "all.jsonl").read_bytes()
+    beside = [tmp_path / f"{name}.{other}" for other in ("sentences.jsonl", "manifest.json")]
+    assert all(path.stat().st_size for path in beside)
+
+
 def test_an_export_that_fails_leaves_the_old_file(labelled: Corpus, tmp_path: Path) -> None:
     path = tmp_path / "all.conll"
     path.write_text("old")
