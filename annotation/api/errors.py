@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
@@ -51,6 +52,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse(body("not_found", "There is nothing at this address."), status=404)
     return defaults.page_not_found(request, exception)
+
+
+def request_too_large() -> HttpResponse:
+    """The server's own 413, before any view."""
+    limit = f"{settings.UPLOAD_MAX_BYTES / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)"
+    message = f"The request is too large: {limit}. Send it in parts, or have the limit raised."
+    return JsonResponse(body(TooLarge.default_code, message), status=TooLarge.status_code)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
