@@ -51,6 +51,14 @@ def redis_url() -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
+def cache_backend(url: str) -> dict[str, Any]:
+    """Redis, which no request waits long for; the memory of the process where there is none."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    options = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": options}
+
+
 def storage_backend(url: str) -> dict[str, Any]:
     """Where uploads and exports live: files under `HOME`, or `s3://bucket/prefix?endpoint=https://…&region=…`."""
     if not url:

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from config.env import HOME, PRODUCTION, ROOT, env, redis_url, secret_key, storage_backend
+from config.env import HOME, PRODUCTION, ROOT, cache_backend, env, redis_url, secret_key, storage_backend
 
 BASE_DIR = ROOT
 SECRET_KEY = secret_key()
@@ -78,10 +78,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis / Valkey: broker, results, cache ------------------------------------------------------------------------
 REDIS_URL = redis_url()
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": cache_backend(REDIS_URL)}
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True  # the row of the job is the result

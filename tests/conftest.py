@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from annotation.models import Corpus, Sentence
+from config.env import cache_backend
 from tests.builders import make_corpus, make_sentences, make_user
 
 hypothesis.settings.register_profile("anneal", deadline=None)  # how long a test takes is for bench/ to say
@@ -37,6 +38,12 @@ def _own_surroundings(settings: object, tmp_path: Path, monkeypatch: pytest.Monk
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
+
+
+@pytest.fixture
+def without_redis(settings: object) -> None:
+    """A cache in a Redis that nobody has started."""
+    settings.CACHES = {"default": cache_backend("redis://127.0.0.1:1/0")}  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -32,5 +32,9 @@ def test_a_weak_password_is_refused_with_the_reasons(lead: User) -> None:
     assert lead.check_password(PASSWORD)
 
 
+def test_without_redis_a_password_is_still_changed(lead: User, without_redis: None) -> None:
+    assert client_of(lead).post(URL, {"old": PASSWORD, "new": NEW}).status_code == 204
+
+
 def test_it_is_for_signed_in_people(db: None) -> None:
     assert client_of(None).post(URL, {"old": PASSWORD, "new": NEW}).status_code == 401

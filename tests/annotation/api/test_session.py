@@ -89,6 +89,11 @@ def test_many_names_from_one_address_must_wait(db: None) -> None:
     assert [sign_in(browser, f"user{n}").status_code for n in range(101)][-2:] == [401, 429]
 
 
+def test_without_redis_people_still_sign_in(lead: User, without_redis: None, caplog: pytest.LogCaptureFixture) -> None:
+    assert sign_in(client_of(None)).status_code == 200
+    assert "login has no limit" in caplog.text
+
+
 def test_a_huge_body_is_refused(db: None) -> None:
     answer = sign_in(client_of(None), "lead", "x" * 3_000_000)
     assert answer.status_code == 413

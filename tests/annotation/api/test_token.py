@@ -22,6 +22,10 @@ def test_it_is_throttled_like_signing_in(lead: User) -> None:
     assert [program.post("/api/token", bad).status_code for _ in range(11)][-1] == 429
 
 
+def test_without_redis_programs_still_get_a_token(lead: User, without_redis: None) -> None:
+    assert client_of(None).post("/api/token", {"username": "lead", "password": PASSWORD}).status_code == 200
+
+
 def test_a_made_up_token_is_refused(db: None) -> None:
     program = client_of(None)
     program.credentials(HTTP_AUTHORIZATION="Token 0123456789")
