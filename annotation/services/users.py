@@ -23,13 +23,17 @@ def create_user(*, username: str, password: str | None = None, superuser: bool =
 
 @transaction.atomic
 def change_password(*, user: User, old: str, new: str) -> None:
-    """Tokens made with the old password end with it."""
     if not user.check_password(old):
         raise Invalid("The old password is not right.", fields={"old": ["The old password is not right."]})
     _set_password(user, new, field="new")
     user.save(update_fields=["password"])
-    Token.objects.filter(user=user).delete()
+    end_tokens(user)
     audit.record(corpus=None, actor=user, verb="user.password_changed")
+
+
+def end_tokens(user: User) -> None:
+    """Tokens made with the old password end with it. Called inside the transaction that sets the new one."""
+    Token.objects.filter(user=user).delete()
 
 
 def _set_password(user: User, password: str, *, field: str) -> None:
