@@ -1,9 +1,11 @@
 """Plain functions that make rows for tests. Nothing here goes through a service: a test of one is not a test of all."""
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import count
-from threading import Barrier, Thread
+from threading import Barrier
+from typing import TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -27,6 +29,7 @@ from annotation.models import (
 from annotation.spans.span import Span
 
 PASSWORD = "a long and private sentence"
+T = TypeVar("T")
 TYPES = ("Material", "Part", "Parameter")
 TEXTS = (
     "材料为45钢的主轴须调质处理。",
@@ -132,19 +135,16 @@ def answers(call: Callable[[Browser], Response], *users: User | None) -> list[in
     return [call(client_of(user)).status_code for user in users]
 
 
-def at_once(*calls: Callable[[], object]) -> None:
-    """Run the calls in threads that start together, each with its own database connection."""
+def at_once(*calls: Callable[[], T]) -> list[T]:
+    """What the calls return, run in threads that start together, each with its own connection. Errors are raised."""
     start = Barrier(len(calls))
 
-    def run(call: Callable[[], object]) -> None:
+    def run(call: Callable[[], T]) -> T:
         start.wait()
         try:
-            call()
+            return call()
         finally:
             connection.close()
 
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(run, calls))

@@ -178,8 +178,10 @@ def test_undo_moves_the_pointer_and_undo_of_undo_too(label, corpus: Corpus, sent
 @pytest.mark.django_db(transaction=True)
 def test_four_posts_at_once_leave_one_consistent_set(corpus: Corpus, sentence: Sentence, annotator: User) -> None:
     one = {"sentence_id": sentence.pk, "corpus": corpus, "actor": annotator, "spans": STEEL}
-    at_once(*[lambda: annotate(**one)] * 4)
+    posted = at_once(*[lambda: annotate(**one)] * 4)
     sentence.refresh_from_db()
+    assert set(sentence.annotations.all()) == set(posted)
+    assert len(set(posted)) == 4
     assert sentence.status == Status.LABELLED
     assert spans_of(sentence.gold) == STEEL
     assert sentence.gold == sentence.annotations.last()
