@@ -53,11 +53,37 @@ def test_no_secret_has_a_default() -> None:
         assert all(use.startswith(":?") for use in uses), name
 
 
-def test_every_variable_that_the_settings_read_is_documented() -> None:
+def settings_names() -> set[str]:
+    """What the settings read, and the keys that the storage reads for itself."""
     code = (ROOT / "config/settings.py").read_text() + (ROOT / "config/env.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', code)) - {"STATIC_ROOT"}
+    return read | {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+
+
+def test_every_variable_that_the_settings_read_is_documented() -> None:
     documented = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert read <= documented, read - documented
+    assert settings_names() <= documented, settings_names() - documented
+
+
+def inside(service: dict[str, Any], dotenv: dict[str, str]) -> dict[str, str]:
+    """The environment of its container, as Compose makes it of .env: `environment` wins over `env_file`."""
+    own = {
+        name: re.sub(r"\$\{(\w+):?[-?]([^}]*)\}", lambda use: dotenv.get(use[1]) or use[2], str(value))
+        for name, value in service["environment"].items()
+    }
+    return (dotenv if {"path": ".env", "required": False} in service.get("env_file", []) else {}) | own
+
+
+@pytest.mark.parametrize("name", ["migrate", "web", "worker-default", "worker-gpu"])
+def test_what_the_settings_read_comes_from_the_env_file(compose: dict[str, Any], name: str) -> None:
+    dotenv = {setting: f"{setting} of .env" for setting in settings_names()}
+    container = inside(compose["services"][name], dotenv)
+    told = {setting for setting, value in dotenv.items() if container.get(setting) == value}
+    assert settings_names() - told == {"ANNEAL_ENV", "ANNEAL_HOME", "DATABASE_URL", "REDIS_URL"}
+
+
+def test_an_unset_name_does_not_reach_the_containers_as_an_empty_one(compose: dict[str, Any]) -> None:
+    assert "" not in inside(compose["services"]["web"], {}).values()
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"])
