@@ -41,6 +41,13 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
+def database() -> dict[str, Any]:
+    """`DATABASE_URL`; in the embedded mode SQLite under `HOME`, whose path is no URL: it may hold `#`, `?` or `%`."""
+    if PRODUCTION or os.environ.get("DATABASE_URL"):
+        return dict(env.db("DATABASE_URL"))
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / "anneal.sqlite3")}
+
+
 def redis_url() -> str:
     """`REDIS_URL`; in the embedded mode what the supervisor wrote, or "" where nothing runs."""
     if PRODUCTION:

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from config.env import HOME, PRODUCTION, ROOT, cache_backend, env, redis_url, secret_key, storage_backend
+from config.env import HOME, PRODUCTION, ROOT, cache_backend, database, env, redis_url, secret_key, storage_backend
 
 BASE_DIR = ROOT
 SECRET_KEY = secret_key()
@@ -58,9 +58,7 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite by default, PostgreSQL by DATABASE_URL -------------------------------------------------------
-_database: dict[str, Any] = env.db_url_config(
-    env.str("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", f"sqlite:///{HOME / 'anneal.sqlite3'}")
-)
+_database = database()
 if _database["ENGINE"].endswith("sqlite3"):
     HOME.mkdir(parents=True, exist_ok=True)
     _database["OPTIONS"] = {
