@@ -6,10 +6,9 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +16,7 @@ from embedded.processes import Child, sweep_orphans
 from embedded.valkey import prepare
 
 READY_TIMEOUT_S = 60.0
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104
 
 
 class CannotStart(Exception):
@@ -82,19 +82,26 @@ class Supervisor:
         self.children.append(child)
 
     def wait_until_ready(self) -> None:
-        url = f"http://{self.host}:{self.port}/api/health/ready"
         deadline = time.monotonic() + READY_TIMEOUT_S
         while not self.stopping and time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(url, timeout=2):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+            if self._answers():
+                return
+            time.sleep(0.1)
             for child in self.children:
                 if child.poll() is not None:
                     raise CannotStart(f"{child.name} did not start. Its log: {child.log}")
         if not self.stopping:
             raise CannotStart(f"The web server did not answer within {READY_TIMEOUT_S:.0f} s. Logs: {self.logs}")
+
+    def _answers(self) -> bool:
+        """Anything but "unavailable": the server that refuses our name in its `ALLOWED_HOSTS` is there."""
+        host = "127.0.0.1" if self.host == ALL_ADDRESSES else self.host
+        with closing(HTTPConnection(host, self.port, timeout=2)) as web:
+            try:
+                web.request("GET", "/api/health/ready")
+                return web.getresponse().status != 503
+            except (OSError, HTTPException):
+                return False
 
     def watch(self) -> None:
         """Until a signal comes: start again what ends."""
