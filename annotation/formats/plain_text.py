@@ -6,6 +6,7 @@ Every sentence is a slice of the file: `text[record.start : record.start + len(r
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from annotation.formats.record import Item, ReadOptions, Record, WriteOptions, problem
 
@@ -23,6 +24,7 @@ INSIDE = re.compile(r"[0-9A-Za-z=&/#%_]")
 GOES_ON = re.compile(r"\s*[，、,：:]")  # “好！”，他说: the sentence is not over
 LOWER = re.compile(r"\s+[a-z0-9(]")
 ABBREVIATIONS = "No|Nos|Fig|Figs|Eq|Ref|Mr|Mrs|Ms|Dr|Prof|St|vs|cf|ca|approx|etc|max|min|dia|[A-Za-z]"
+LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS.split("|")))
 ABBREVIATION = re.compile(rf"(?<![^\W\d_])(?:{ABBREVIATIONS})\.\Z", re.IGNORECASE)
 # Marks inside brackets and titles end nothing: （见图1；图2）, 《怎么办？》.
 BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|《[^《》]*》|【[^【】]*】|〔[^〔〕]*〕")
@@ -30,10 +32,8 @@ SOFT = re.compile(r"[，、,：:；;]")
 
 
 def read(text: str, options: ReadOptions) -> Iterator[Item]:
-    line_starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
-    for start, end in _lines(text):
+    for line, (start, end) in enumerate(_lines(text), 1):
         for first, last in _pieces(text[start:end]):
-            line = bisect_right(line_starts, start + first)
             yield from _limited(line, text[start + first : start + last], start + first, options.sentence_max_chars)
 
 
@@ -44,7 +44,8 @@ def write(records: Iterable[Record], options: WriteOptions) -> Iterator[str]:
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text, without limits."""
-    return [text[start:end][first:last] for start, end in _lines(text) for first, last in _pieces(text[start:end])]
+    lines = (text[start:end] for start, end in _lines(text))
+    return [line[first:last] for line in lines for first, last in _pieces(line)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -58,7 +59,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each sentence of a line, without the white space around it."""
     start = 0
-    for end in [*_ends(line), len(line)]:
+    for end in chain(_ends(line), [len(line)]):
         piece = line[start:end]
         if stripped := piece.strip():
             first = start + len(piece) - len(piece.lstrip())
@@ -67,20 +68,30 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(line: str) -> Iterator[int]:
-    covered = [match.span() for match in BRACKETS.finditer(line)] if line else []
-    starts = [start for start, _ in covered]
-    for match in END.finditer(line):
-        place = bisect_right(starts, match.start()) - 1
-        if place >= 0 and match.start() < covered[place][1] - 1:
-            continue
-        if _is_end(line, match):
-            yield _before_opening_quote(line, match)
+    """In one walk, for a line can be as long as a file."""
+    quotes = counted = 0
+    for mark in _marks(line):
+        if _is_end(line, mark):
+            quotes += line.count('"', counted, mark.start())
+            counted = mark.start()
+            yield _before_opening_quote(line, mark, quotes)
 
 
-def _before_opening_quote(line: str, match: re.Match[str]) -> int:
-    """A straight quote behind the mark closes only if one is open."""
-    quote = line.find('"', *match.span())
-    return quote if quote >= 0 and line.count('"', 0, quote) % 2 == 0 else match.end()
+def _marks(line: str) -> Iterator[re.Match[str]]:
+    """What could end a sentence, outside brackets."""
+    brackets = BRACKETS.finditer(line)
+    bracket = next(brackets, None)
+    for mark in END.finditer(line):
+        while bracket and bracket.end() <= mark.start():
+            bracket = next(brackets, None)
+        if not bracket or not bracket.start() <= mark.start() < bracket.end() - 1:
+            yield mark
+
+
+def _before_opening_quote(line: str, mark: re.Match[str], quotes: int) -> int:
+    """A straight quote behind the mark closes only if one of the `quotes` before it is open."""
+    quote = line.find('"', *mark.span())
+    return quote if quote >= 0 and quotes % 2 == 0 else mark.end()
 
 
 def _is_end(line: str, match: re.Match[str]) -> bool:
@@ -92,8 +103,12 @@ def _is_end(line: str, match: re.Match[str]) -> bool:
     if not ASCII_MARKS.fullmatch(mark[-1:]):
         return True
     if mark.endswith("."):
-        return not LOWER.match(line, match.end()) and not ABBREVIATION.search(line, 0, match.start() + 1)
+        return not LOWER.match(line, match.end()) and not _is_abbreviation(line, match.start())
     return not INSIDE.match(line, match.end())
+
+
+def _is_abbreviation(line: str, stop: int) -> bool:
+    return bool(ABBREVIATION.search(line, max(stop - LONGEST_ABBREVIATION, 0), stop + 1))
 
 
 def _limited(line: int, text: str, start: int, limit: int) -> Iterator[Item]:

@@ -1,10 +1,25 @@
+import re
 from bisect import bisect
+from itertools import pairwise
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.formats.plain_text import read, split_sentences
+from annotation.formats import plain_text
+from annotation.formats.plain_text import (
+    ABBREVIATION,
+    ASCII_MARKS,
+    BRACKETS,
+    CLOSERS,
+    END,
+    GOES_ON,
+    INSIDE,
+    LOWER,
+    read,
+    split_sentences,
+)
 from annotation.formats.record import Problem, ReadOptions, Record
 
 
@@ -67,3 +82,67 @@ def test_a_sentence_over_the_limit_is_cut_behind_commas_and_told() -> None:
 
 def test_a_long_sentence_without_a_comma_stays_whole_for_the_limit_to_refuse() -> None:
     assert [item.text for item in read("一" * 9, ReadOptions(8)) if isinstance(item, Record)] == ["一" * 9]
+
+
+def slow_ends(line: str) -> list[int]:
+    """Every mark looks back over the whole line."""
+    return [slow_end(line, *match.span()) for match in END.finditer(line) if is_slow_end(line, *match.span())]
+
+
+def slow_end(line: str, start: int, end: int) -> int:
+    quote = line.find('"', start, end)
+    return end if quote < 0 or line[:quote].count('"') % 2 else quote
+
+
+def is_slow_end(line: str, start: int, end: int) -> bool:
+    mark = line[start:end].rstrip(CLOSERS)
+    if GOES_ON.match(line, end) or any(first.start() <= start < first.end() - 1 for first in BRACKETS.finditer(line)):
+        return False
+    if mark.endswith(("…", "...")):
+        return not line[end : end + 1].isdigit()
+    if mark.endswith("."):
+        return not LOWER.match(line, end) and not ABBREVIATION.search(line[: start + 1])
+    return not ASCII_MARKS.fullmatch(mark[-1:]) or not INSIDE.match(line, end)
+
+
+words = st.sampled_from(
+    [*'。！？;."“”()（）《》， 3中', "...", "approx.", "Figs.", "xFig.", "ſt. ", "min. A", "b. A", "word. A"]
+)
+
+
+@given(line=st.lists(words, max_size=40).map("".join))
+def test_a_line_ends_its_sentences_where_looking_back_over_all_of_it_does(line: str) -> None:
+    ends = [0, *slow_ends(line), len(line)]
+    slow = [line[start:end].strip() for start, end in pairwise(ends)]
+    assert split_sentences(line) == [sentence for sentence in slow if sentence]
+
+
+def test_a_long_line_gives_its_first_sentence_before_the_next_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    is_end = plain_text._is_end
+    monkeypatch.setattr(plain_text, "_is_end", lambda *found: looked.append(1) or is_end(*found))
+    assert next(read("It stops. " * 1000, ReadOptions())).line == 1
+    assert len(looked) == 1
+
+
+class Watched(str):
+    """A line that writes down how far it is counted through."""
+
+    looked: ClassVar[list[int]] = []
+
+    def count(self, part: str, start: int, end: int) -> int:  # type: ignore[override]
+        self.looked.append(end - start)
+        return super().count(part, start, end)
+
+
+class WatchedPattern:
+    def search(self, line: Watched, start: int, end: int) -> re.Match[str] | None:
+        line.looked.append(end - start)
+        return ABBREVIATION.search(line, start, end)
+
+
+def test_a_long_line_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_text, "ABBREVIATION", WatchedPattern())
+    line = Watched('He said "Stop." Then he left. ' * 100)
+    assert len(list(plain_text._pieces(line))) == 200
+    assert sum(line.looked) <= 2 * len(line)
