@@ -1,6 +1,7 @@
 """What holds for a sentence of any format: its text can be stored, its spans obey the one rule."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotation.formats.record import UNSTORABLE, Item, Problem, Record, problem
@@ -67,10 +68,13 @@ def _settle_one_by_one(text: str, spans: Sequence[Span]) -> tuple[list[Span], li
     alone, errors = _each(text, spans)
     kept: list[Span] = []
     for span in sorted(alone, key=lambda s: (s.start - s.end, s)):
+        place = bisect(kept, span)
         try:
-            kept = check_spans(text, [*kept, span], ANY_LABEL)
+            check_spans(text, [*kept[max(place - 1, 0) : place + 1], span], ANY_LABEL)
         except SpanError as error:
             errors.append(SpanError(error.code, f"{error.message} Left out: {span.start}–{span.end}.", span))
+        else:
+            kept.insert(place, span)
     return kept, errors
 
 
