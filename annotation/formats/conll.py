@@ -45,10 +45,13 @@ def read(text: str, options: ReadOptions) -> Iterator[Item]:
     if tags.note is not None:
         yield tags.note
     joined = False
-    for rows in _blocks(text):
+    for rows in _blocks(text, options.sentence_max_chars):
         block = _split(rows, layout)
         if isinstance(block, Problem):
             yield block
+            continue
+        if len(block.tokens) > options.sentence_max_chars:
+            yield _too_long(block, options.sentence_max_chars)
             continue
         if not joined and max(map(len, block.tokens)) > 1:
             joined = True
@@ -70,12 +73,16 @@ def looks_like(text: str) -> bool:
     return plausible(text)
 
 
-def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
-    """The lines of each sentence. A line of white space alone ends it: a token always has a tag behind it."""
+def _blocks(text: str, limit: int) -> Iterator[list[tuple[int, str]]]:
+    """The lines of each sentence, as many as show that it is over the limit: one without an end can be a whole file.
+
+    A line of white space alone ends it: a token always has a tag behind it.
+    """
     block: list[tuple[int, str]] = []
     for line, content in lines(text):
         if content and not content.isspace() and not content.startswith(DOCUMENT_MARK):
-            block.append((line, content))
+            if len(block) <= limit:
+                block.append((line, content))
         elif block:
             yield block
             block = []
@@ -90,6 +97,11 @@ def _split(rows: list[tuple[int, str]], layout: Layout) -> Block | Problem:
         if not token or not tag:
             return problem(line, "no_tag", "The line is not a token and a tag: its sentence is left out.", content)
     return Block([line for line, _ in rows], [token for token, _ in columns], [tag for _, tag in columns])
+
+
+def _too_long(block: Block, limit: int) -> Problem:
+    reason = f"The sentence has more than {limit} characters, the limit (SENTENCE_MAX_CHARS). A blank line ends one."
+    return problem(block.lines[0], "too_long", reason, _join(block.tokens)[0])
 
 
 def _joined_note(block: Block) -> Problem:

@@ -1,6 +1,7 @@
 import pytest
 
 from annotation.errors import ImportFailed
+from annotation.formats import conll
 from annotation.formats.conll import write
 from annotation.formats.record import Problem, ReadOptions, Record, WriteOptions
 from annotation.formats.registry import formats
@@ -86,3 +87,18 @@ def test_what_is_written() -> None:
     rows = [Record(1, "𠮷 野", ((0, 1, "A"),)), Record(2, "家", ())]  # type: ignore[arg-type]
     assert "".join(write(rows, WriteOptions("BIES"))) == "𠮷 S-A\n  O\n野 O\n\n家 O\n\n"
     assert "".join(write(rows, WriteOptions("BIO", "\t"))) == "𠮷\tB-A\n \tO\n野\tO\n\n家\tO\n\n"
+
+
+def test_a_sentence_without_an_end_is_told_once_and_left_out_up_to_the_next_blank_line() -> None:
+    text = "甲 O\n\n" + "乙 B-A\n" * 2001 + "丙 Q-A\n丁\n" * 9 + "\n戊 O\n"
+    assert read(text) == ([("甲", []), ("戊", [])], [(3, "too_long")])
+
+
+def test_no_more_of_a_sentence_is_kept_than_its_refusal_needs() -> None:
+    text = "乙 O\n" * 99 + "\n" + "甲 O\n" * 9
+    assert [len(rows) for rows in conll._blocks(text, 8)] == [9, 9]
+    assert [len(rows) for rows in conll._blocks(text, 99)] == [99, 9]
+
+
+def test_a_sentence_at_the_limit_is_read() -> None:
+    assert read("乙 O\n" * 2000) == ([("乙" * 2000, [])], [])
