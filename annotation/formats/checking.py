@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from annotation.formats.record import UNSTORABLE, Item, Problem, Record, problem
 from annotation.spans.overlap import SpanError, check_spans
 from annotation.spans.span import Span
 
 LINE_BREAK = re.compile(r"[\r\n]")
+Settling = Generator[Problem, None, list[Span]]  # tells what cannot stand, returns what can
 
 
 class AnyLabel:
@@ -50,39 +51,39 @@ def _cleaned(record: Record) -> Iterator[Item]:
         yield problem(record.line, "line_break", reason, LINE_BREAK.sub("⏎", record.text))
         record = record._replace(text=LINE_BREAK.sub(" ", record.text))
     if record.spans:
-        kept, problems = settle(record.text, record.spans)
-        yield from (problem(record.line, error.code, error.message, record.text) for error in problems)
+        kept = yield from _settled(record, record.spans)
         record = record._replace(spans=tuple(kept))
     yield record
 
 
-def settle(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[SpanError]]:
+def _settled(record: Record, spans: Sequence[Span]) -> Settling:
     """The spans that can stand together, sorted. Where two overlap the longer stays, of equal ones the earlier."""
     try:
-        return check_spans(text, spans, ANY_LABEL), []
+        return check_spans(record.text, spans, ANY_LABEL)
     except SpanError:
-        return _settle_one_by_one(text, spans)
+        alone = yield from _each(record, spans)
+        return (yield from _apart(record, alone))
 
 
-def _settle_one_by_one(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[SpanError]]:
-    alone, errors = _each(text, spans)
-    kept: list[Span] = []
-    for span in sorted(alone, key=lambda s: (s.start - s.end, s)):
-        place = bisect(kept, span)
-        try:
-            check_spans(text, [*kept[max(place - 1, 0) : place + 1], span], ANY_LABEL)
-        except SpanError as error:
-            errors.append(SpanError(error.code, f"{error.message} Left out: {span.start}–{span.end}.", span))
-        else:
-            kept.insert(place, span)
-    return kept, errors
-
-
-def _each(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[SpanError]]:
-    valid, errors = [], []
+def _each(record: Record, spans: Sequence[Span]) -> Settling:
+    valid: list[Span] = []
     for span in spans:
         try:
-            valid += check_spans(text, [span], ANY_LABEL)
+            valid += check_spans(record.text, [span], ANY_LABEL)
         except SpanError as error:
-            errors.append(error)
-    return valid, errors
+            yield problem(record.line, error.code, error.message, record.text)
+    return valid
+
+
+def _apart(record: Record, spans: Sequence[Span]) -> Settling:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s)):
+        place = bisect(kept, span)
+        try:
+            check_spans(record.text, [*kept[max(place - 1, 0) : place + 1], span], ANY_LABEL)
+        except SpanError as error:
+            reason = f"{error.message} Left out: {span.start}–{span.end}."
+            yield problem(record.line, error.code, reason, record.text)
+        else:
+            kept.insert(place, span)
+    return kept

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from annotation.permissions import refuse_archived
 from annotation.services import audit, files
 from annotation.services.corpora import lock
 from annotation.services.entity_types import create_entity_type
+from annotation.services.import_problems import Problems
 from annotation.services.import_rows import insert_document
 from annotation.signals import sentences_imported
 from annotation.spans.span import Span
@@ -68,12 +70,12 @@ class Report:
     spans_added: int = 0
     duplicates: int = 0
     entity_types_created: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     def as_json(self) -> dict[str, Any]:
         """With the first 1,000 problems; `problems_count` counts all."""
-        shown = [found._asdict() for found in self.problems[:PROBLEMS_SHOWN]]
-        return asdict(self) | {"problems": shown, "problems_count": len(self.problems)}
+        shown = [found._asdict() for found in islice(self.problems, PROBLEMS_SHOWN)]
+        return vars(self) | {"problems": shown, "problems_count": len(self.problems)}
 
     def refuse(self, message: str) -> ImportFailed:
         return ImportFailed(message, report=self.as_json())
@@ -189,7 +191,6 @@ def store(*, corpus: Corpus, actor: User | None, parsed: Parsed, job: TransferJo
     )
     report.sentences_added = len(parsed.records)
     report.spans_added = sum(len(record.spans or ()) for record in parsed.records)
-    report.problems.sort(key=lambda found: found.line)
     _announce(corpus, actor, parsed, job)
     return report
 

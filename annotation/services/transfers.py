@@ -1,15 +1,14 @@
 """Imports and exports in the background: a row, a lease, a result. A worker that dies is replaced, never doubled."""
 
-import csv
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from io import StringIO
+from io import TextIOWrapper
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import OperationalError, transaction
 
@@ -21,7 +20,8 @@ from annotation.services import audit, files, leases
 from annotation.services.export_files import ZipTarget
 from annotation.services.export_options import ExportOptions
 from annotation.services.exports import export_corpus
-from annotation.services.imports import ImportOptions, Report, parse_file, store
+from annotation.services.import_problems import Problems, write_csv
+from annotation.services.imports import ImportOptions, parse_file, store
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ def _import(job: TransferJob, beat: leases.Heartbeat) -> None:
         report = store(corpus=job.corpus, actor=job.created_by, parsed=parsed, job=job)
         beat.check()
         leases.renew(job)  # raises if somebody cancelled while it was being stored: all of it is rolled back
-        _keep_problems(job, report)
+        _keep_problems(job, report.problems)
         leases.finish(
             job,
             JobStatus.SUCCEEDED,
@@ -127,14 +127,13 @@ def _import(job: TransferJob, beat: leases.Heartbeat) -> None:
         )
 
 
-def _keep_problems(job: TransferJob, report: Report) -> None:
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["line", "code", "reason", "excerpt"])
-    writer.writerows(report.problems)
-    default_storage.delete(report_key(job))  # of an attempt that was rolled back
+def _keep_problems(job: TransferJob, problems: Problems) -> None:
     # With a byte order mark, or spreadsheets take it for Latin-1.
-    default_storage.save(report_key(job), ContentFile(out.getvalue().encode("utf-8-sig")))
+    with TemporaryFile() as out, TextIOWrapper(out, encoding="utf-8-sig", newline="") as text:
+        write_csv(problems, text)
+        text.flush()
+        default_storage.delete(report_key(job))  # of an attempt that was rolled back
+        default_storage.save(report_key(job), File(out))
 
 
 def _export(job: TransferJob, beat: leases.Heartbeat) -> None:

@@ -153,7 +153,7 @@ def test_export_import_export_is_the_same_to_the_byte(corpus: Corpus, lead: User
     name = next(iter(first))
     again = make_corpus(lead=lead, types=())
     report = import_file(corpus=again, actor=lead, data=first[name], file_name=name, format=options["format"])
-    assert (report.sentences_added, report.problems) == (len(AWKWARD), [])
+    assert (report.sentences_added, list(report.problems)) == (len(AWKWARD), [])
     assert zipped(again, **options)[name] == first[name]
 
 

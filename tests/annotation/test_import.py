@@ -41,7 +41,7 @@ def test_labels_become_gold(load: Import, corpus: Corpus) -> None:
     assert spans_of(first.gold) == [(0, 4, "company"), (4, 7, "name")]
     assert (first.gold.origin, first.gold.source, first.gold.author) == (Origin.IMPORTED, "a.json", None)
     assert (second.status, spans_of(second.gold)) == (Status.LABELLED, [])
-    assert (report.sentences_added, report.spans_added, report.lines, report.problems) == (2, 2, 2, [])
+    assert (report.sentences_added, report.spans_added, report.lines, list(report.problems)) == (2, 2, 2, [])
 
 
 def test_labels_become_suggestions(load: Import, corpus: Corpus) -> None:

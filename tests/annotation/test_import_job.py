@@ -1,6 +1,7 @@
 """An import in the background: whatever happens to its worker, it happens once or says why it did not."""
 
 import csv
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
@@ -52,6 +53,18 @@ def test_the_upload_is_kept_and_the_problems_can_be_downloaded(corpus: Corpus, l
     assert default_storage.exists(job.file)
     rows = list(csv.DictReader(StringIO(default_storage.open(report_key(job)).read().decode("utf-8-sig"))))
     assert rows == [{"line": "2", "code": "duplicate", "reason": "The same as line 1.", "excerpt": '好, "x"'}]
+
+
+def test_the_problems_of_a_bad_file_take_no_memory(job: TransferJob, corpus: Corpus, lead: User) -> None:
+    run(job)
+    text = '{"text": "好"}\n' + "{\n" * 20_000
+    job = start(corpus, lead, text, format="jsonl")
+    tracemalloc.start()
+    run(job)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert job.report["problems_count"] == 20_000
+    assert peak < 100 * len(text)
 
 
 def test_the_celery_task_runs_it(job: TransferJob) -> None:

@@ -64,6 +64,14 @@ def test_a_refused_file_leaves_no_corpus_behind(db: None, tmp_path: Path) -> Non
     assert Corpus.objects.count() == 0
 
 
+def test_a_refused_file_counts_all_its_problems(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("{\n" * 1200)
+    with pytest.raises(CommandError, match="No sentence was found"):
+        call_command("import_corpus", "--corpus", "steel", "--create", str(path))
+    assert "… and 1180 problems more." in capsys.readouterr().out
+
+
 def test_an_export_of_nothing_or_to_nowhere_is_one_clear_line(corpus: Corpus, file: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Nothing to export"):
         run("export_corpus", "--corpus", "steel", "--out", tmp_path / "o")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 corpus = self.corpus(options["corpus"], create=options["create"])
                 report = import_file(corpus=corpus, actor=None, data=data, file_name=path.name, **chosen)
         except AnnealError as error:
-            self.print_problems(error.data.get("report", {}).get("problems", []))
+            self.print_problems(error.data.get("report", {"problems": [], "problems_count": 0}))
             raise CommandError(error.message) from error
         self.print_report(report)
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         return made
 
     def print_report(self, report: Report) -> None:
-        self.print_problems([problem._asdict() for problem in report.problems])
+        self.print_problems(report.as_json())
         self.stdout.write(
             f"{report.sentences_added} sentences and {report.spans_added} spans added from {report.lines} lines "
             f"({report.format}, {report.encoding}); {report.duplicates} duplicates, {len(report.problems)} problems."
@@ -63,8 +63,8 @@ class Command(BaseCommand):
         if report.entity_types_created:
             self.stdout.write(f"New entity types: {', '.join(report.entity_types_created)}.")
 
-    def print_problems(self, problems: list[dict[str, Any]]) -> None:
-        for problem in problems[:SHOWN]:
+    def print_problems(self, report: dict[str, Any]) -> None:
+        for problem in report["problems"][:SHOWN]:
             self.stdout.write("line {line}: {reason} [{code}] {excerpt}".format(**problem))
-        if len(problems) > SHOWN:
-            self.stdout.write(f"… and {len(problems) - SHOWN} problems more.")
+        if (more := report["problems_count"] - SHOWN) > 0:
+            self.stdout.write(f"… and {more} problems more.")

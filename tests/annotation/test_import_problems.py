@@ -1,0 +1,32 @@
+"""The problems of an import: all of them, by line, and none of them in memory."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotation.formats.checking import checked
+from annotation.formats.record import Problem, Record
+from annotation.services.import_problems import Problems
+from annotation.spans.span import Span
+
+
+def kept(found: list[Problem]) -> Problems:
+    problems = Problems()
+    for row in found:
+        problems.append(row)
+    return problems
+
+
+texts = st.text("字a,'\" \t\n", max_size=4)
+rows = st.builds(Problem, st.integers(1, 5), st.sampled_from(["overlap", "no_tag"]), texts, texts)
+
+
+@given(found=st.lists(rows))
+def test_problems_come_by_line_and_within_one_as_they_were_found(found: list[Problem]) -> None:
+    assert list(kept(found)) == sorted(found, key=lambda row: row.line)
+    assert len(kept(found)) == len(found)
+
+
+def test_problems_of_one_sentence_are_told_one_by_one() -> None:
+    spans = (Span(0, 5, "A"), Span(5, 3, "B"), Span(0, 4, "C"))
+    items = checked([Record(1, "主轴为钢。", spans)], 10)
+    assert [next(items)[1] for _ in spans] == ["out_of_bounds", "overlap", "主轴为钢。"]
