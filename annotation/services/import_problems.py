@@ -8,6 +8,8 @@ from weakref import finalize
 
 from annotation.formats.record import Problem
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
 
 class Problems:
     """All problems of a file, by line; of one line in the order in which they were found."""
@@ -36,4 +38,10 @@ class Problems:
 def write_csv(problems: Iterable[Problem], out: TextIO) -> None:
     writer = csv.writer(out)
     writer.writerow(Problem._fields)
-    writer.writerows(problems)
+    for line, code, reason, excerpt in problems:
+        writer.writerow([line, code, _as_text(reason), _as_text(excerpt)])
+
+
+def _as_text(cell: str) -> str:
+    """A spreadsheet would run what begins like a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

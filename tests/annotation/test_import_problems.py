@@ -1,11 +1,15 @@
 """The problems of an import: all of them, by line, and none of them in memory."""
 
+import csv
+from io import StringIO
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotation.formats.checking import checked
 from annotation.formats.record import Problem, Record
-from annotation.services.import_problems import Problems
+from annotation.services.import_problems import Problems, write_csv
 from annotation.spans.span import Span
 
 
@@ -30,3 +34,15 @@ def test_problems_of_one_sentence_are_told_one_by_one() -> None:
     spans = (Span(0, 5, "A"), Span(5, 3, "B"), Span(0, 4, "C"))
     items = checked([Record(1, "主轴为钢。", spans)], 10)
     assert [next(items)[1] for _ in spans] == ["out_of_bounds", "overlap", "主轴为钢。"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-5℃", "@x", "\tx", "\rx"])
+def test_no_cell_runs_as_a_formula(text: str) -> None:
+    out = StringIO(newline="")
+    write_csv([Problem(1, "duplicate", text, text), Problem(2, "duplicate", f"a{text}", "")], out)
+    table = list(csv.reader(StringIO(out.getvalue(), newline="")))
+    assert table == [
+        ["line", "code", "reason", "excerpt"],
+        ["1", "duplicate", f"'{text}", f"'{text}"],
+        ["2", "duplicate", f"a{text}", ""],
+    ]
