@@ -25,8 +25,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => request<undefined>("DELETE", "session"),
     onSuccess: () => {
-      client.clear();
       client.setQueryData<Session>(sessionKey, { user: null });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+      client.getMutationCache().clear();
     },
   });
 }
