@@ -9,13 +9,20 @@ export interface Credentials {
   password: string;
 }
 
+/** Somebody else than before gets a fresh page: this one would send the first person's work as theirs. */
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Credentials) => request<Session>("POST", "session", { body }),
     onSuccess: (session) => {
+      const before = client.getQueryData<Session>(sessionKey)?.user;
+      if (before && session.user?.id !== before.id) {
+        window.location.assign("/");
+        return;
+      }
       client.setQueryData(sessionKey, session);
       sessionEnded.clear();
+      void client.invalidateQueries();
     },
   });
 }

@@ -1,5 +1,4 @@
 import { Modal, Stack, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,7 +10,6 @@ import { SignInForm } from "./SignInForm";
 /** Over whatever page the session ended on: the page keeps its state, and goes on after the sign-in. */
 export function SignInAgain() {
   const { t } = useTranslation("auth");
-  const client = useQueryClient();
   const ended = useSyncExternalStore(sessionEnded.subscribe, sessionEnded.now);
   const before = useSession().data?.user;
   if (!ended) return null;
@@ -27,13 +25,7 @@ export function SignInAgain() {
     >
       <Stack>
         <Text size="sm">{t("again.body")}</Text>
-        <SignInForm
-          username={before?.username}
-          onSignedIn={(user) => {
-            if (before && user?.id !== before.id) window.location.assign("/");
-            else void client.invalidateQueries();
-          }}
-        />
+        <SignInForm username={before?.username} />
       </Stack>
     </Modal>
   );

@@ -3,17 +3,11 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 
 import { ApiError } from "@/lib/errors";
-import type { User } from "@/lib/session";
 import { useErrorText } from "@/lib/useErrorText";
 
 import { useSignIn } from "../api/session";
 
-interface Props {
-  username?: string;
-  onSignedIn: (user: User | null) => void;
-}
-
-export function SignInForm({ username = "", onSignedIn }: Props) {
+export function SignInForm({ username = "" }: { username?: string }) {
   const { t } = useTranslation("auth");
   const errorText = useErrorText();
   const signIn = useSignIn();
@@ -21,7 +15,7 @@ export function SignInForm({ username = "", onSignedIn }: Props) {
   const refused = signIn.error instanceof ApiError && [400, 401, 403].includes(signIn.error.status);
 
   return (
-    <form onSubmit={form.onSubmit((values) => signIn.mutate(values, { onSuccess: ({ user }) => onSignedIn(user) }))}>
+    <form onSubmit={form.onSubmit((credentials) => signIn.mutate(credentials))}>
       <Stack gap="md">
         {signIn.error && (
           <Alert color="red" role="alert">

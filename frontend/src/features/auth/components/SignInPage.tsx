@@ -33,7 +33,7 @@ export function SignInPage() {
           </Text>
         </Stack>
         <Paper withBorder p="xl" radius="md" component="main">
-          <SignInForm onSignedIn={() => undefined} />
+          <SignInForm />
         </Paper>
         <Box ta="center">
           <LanguageSwitch />
