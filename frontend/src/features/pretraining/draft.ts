@@ -4,8 +4,8 @@ import { zhTiny } from "@/lib/encoders";
 export const numbers = ["characters", "rate", "batch", "accumulate", "length", "vocabulary", "seed"] as const;
 export type NumberName = (typeof numbers)[number];
 
-/** A pretraining as the form holds it; a number that is left empty is the usual one. */
-export interface Draft extends Record<NumberName, number | null> {
+/** A pretraining as the form holds it: a number still being typed is a text ("0."), one left empty the usual one. */
+export interface Draft extends Record<NumberName, number | string> {
   name: string;
   pool: boolean;
   files: File[];
@@ -18,13 +18,13 @@ export const newDraft: Draft = {
   pool: true,
   files: [],
   start: zhTiny,
-  characters: null,
-  rate: null,
-  batch: null,
-  accumulate: null,
-  length: null,
-  vocabulary: null,
-  seed: null,
+  characters: "",
+  rate: "",
+  batch: "",
+  accumulate: "",
+  length: "",
+  vocabulary: "",
+  seed: "",
 };
 
 /** Those of PretrainConfig; what is missing the text or the encoder decides. */
@@ -41,6 +41,6 @@ export function settingsOf(draft: Draft): Record<string, string | number> {
   const start = draft.start.trim();
   const chosen = numbers
     .filter((name) => !start || name !== "vocabulary") // it brings its own
-    .flatMap((name) => (draft[name] === null ? [] : [[name, draft[name]] as const]));
+    .flatMap((name) => (draft[name] === "" ? [] : [[name, Number(draft[name])] as const]));
   return { ...(start && { start }), ...Object.fromEntries(chosen) };
 }

@@ -62,8 +62,7 @@ export function NewPretraining({ corpusId, onClose, onStarted }: Props) {
       allowNegative={false}
       thousandSeparator=","
       placeholder={placeholder(name)}
-      value={draft[name] ?? ""}
-      onChange={(value) => form.setFieldValue(name, typeof value === "number" ? value : null)}
+      {...form.getInputProps(name)}
     />
   );
   return (

@@ -76,6 +76,16 @@ test("name, text and only the settings that were chosen are sent", async () => {
   expect(sent).toEqual([{ name: "Steel", pool: "true", files: 2, settings: { start: "own:3", characters: 500_000, batch: 32 } }]);
 }, 20_000);
 
+test("a learning rate is sent as it was typed", async () => {
+  const user = userEvent.setup();
+  const { sent } = open();
+  await openForm(user);
+  await user.type(screen.getByRole("textbox", { name: "Name" }), "Steel");
+  await user.type(screen.getByRole("textbox", { name: "Learning rate" }), "0.0005");
+  await user.click(submit());
+  await waitFor(() => expect(sent).toMatchObject([{ settings: { rate: 0.0005 } }]));
+}, 20_000);
+
 test("without a name and without text nothing is sent", async () => {
   const user = userEvent.setup();
   const { sent } = open();
