@@ -86,7 +86,7 @@ export function FilterBar({ corpusId, filters, onChange }: Props) {
 function Confidence({ filters, onChange }: Omit<Props, "corpusId">) {
   const { t } = useTranslation("browse");
   const common = { size: "xs", w: 74, min: 0, max: 1, step: 0.05, decimalScale: 3 } as const;
-  const value = (input: string | number) => (typeof input === "number" ? input : null);
+  const value = (input: string | number) => (input === "" ? null : Number(input));
   return (
     <Input.Wrapper label={t("filter.confidence")} size="xs">
       <Group gap={4} wrap="nowrap">
