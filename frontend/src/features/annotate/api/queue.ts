@@ -6,10 +6,13 @@ import { ApiError } from "@/lib/errors";
 import { request } from "@/lib/http";
 import type { Schemas } from "@/lib/schema";
 
+/** As it was when the page was opened, never asked again: the desk counts what is done since. */
 export function useQueueSummary(corpusId: number) {
   return useQuery({
     queryKey: [...corpusKey(corpusId), "queue"],
     queryFn: ({ signal }) => request<Schemas["QueueState"]>("GET", `corpora/${corpusId}/queue`, { signal }),
+    staleTime: "static",
+    gcTime: 0,
   });
 }
 

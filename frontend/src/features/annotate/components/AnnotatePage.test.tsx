@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { onlineManager } from "@tanstack/react-query";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -39,7 +40,7 @@ async function open({ items = [item(1, "𠮷轴承用钢"), item(2, "第二句")
     "GET session": () => ({ user: { id: 7, username: "mei" } }),
     "GET corpora/1": () => ({ id: 1, name: "c", guideline: "# 规范\n<script>alert(1)</script>", role: "annotator" }),
     "GET corpora/1/entity-types": () => ({ count: 2, next: null, previous: null, results: types }),
-    "GET corpora/1/queue": () => ({ open: 9, claimed: 0, done_today: 0, mine_today: 4, by_purpose: {} }),
+    "GET corpora/1/queue": () => ({ mine_today: 4 + sent(calls, "POST corpora/1/queue/1/submit").length }),
     "POST corpora/1/queue/claim": () => ({ items, remaining: 0 }),
     "POST corpora/1/queue/1/submit": submit ?? (() => rest),
     "POST corpora/1/queue/1/skip": () => rest,
@@ -199,6 +200,18 @@ test("the guideline is shown without running what is written in it", async () =>
   await userEvent.keyboard("g");
   expect(await screen.findByRole("heading", { name: "规范" })).toBeTruthy();
   expect(document.querySelector("script")).toBeNull();
+});
+
+test("a sentence is counted once, also after the connection was away", async () => {
+  const calls = await open();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(sent(calls, "POST corpora/1/queue/1/submit")).toHaveLength(1));
+  act(() => {
+    onlineManager.setOnline(false);
+    onlineManager.setOnline(true);
+  });
+  await waitFor(() => expect(sent(calls, "GET corpora/1")).toHaveLength(2));
+  expect(screen.getByText("5 done today")).toBeTruthy();
 });
 
 test("the page speaks Chinese", async () => {
