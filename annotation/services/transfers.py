@@ -55,7 +55,7 @@ def start_export(*, corpus: Corpus, actor: User, options: ExportOptions) -> Tran
 def cancel(*, job: TransferJob, actor: User) -> TransferJob:
     """A waiting job ends at once, a running one within seconds; nothing of it stays."""
     if not leases.request_cancel(job):
-        raise Conflict("This job is over: there is nothing to cancel.", status=job.status)
+        raise Conflict("This job is over: there is nothing to cancel.", reason="job_over", status=job.status)
     audit.record(corpus=job.corpus, actor=actor, verb=f"{job.kind}.cancelled", job=job.pk)
     return job
 

@@ -145,7 +145,7 @@ def test_a_waiting_import_is_cancelled_at_once(url: str, corpus: Corpus, lead: U
     run_import(job["id"])
     assert not corpus.sentences.exists()
     again = browser.post(f"{url}/{job['id']}/cancel")
-    assert (again.status_code, again.json()["error"]["data"]) == (409, {"status": "cancelled"})
+    assert (again.status_code, again.json()["error"]["data"]) == (409, {"reason": "job_over", "status": "cancelled"})
 
 
 def test_a_job_of_another_corpus_or_kind_is_not_there(

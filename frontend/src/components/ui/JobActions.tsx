@@ -1,13 +1,12 @@
 import { Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
 import type { UseMutationResult } from "@tanstack/react-query";
 
 import { Confirm } from "@/components/ui/Confirm";
 import { RoleButton } from "@/components/ui/RoleButton";
 import { useCorpus } from "@/lib/corpus";
 import { isActive, type Job } from "@/lib/job";
-import { useErrorText } from "@/lib/useErrorText";
+import { useShowError } from "@/lib/useShowError";
 
 interface Props {
   corpusId: number;
@@ -21,10 +20,9 @@ interface Props {
 
 /** What a lead can do with a job: cancel it, after a question, while it is active; else try it again. */
 export function JobActions({ corpusId, job, cancel, retry, words, reason = null }: Props) {
-  const errorText = useErrorText();
+  const showError = useShowError();
   const role = useCorpus(corpusId).data?.role;
   const [asking, { open, close }] = useDisclosure();
-  const refused = (error: Error) => notifications.show({ message: errorText(error), color: "red" });
   return (
     <Group>
       {isActive(job) ? (
@@ -32,7 +30,7 @@ export function JobActions({ corpusId, job, cancel, retry, words, reason = null 
           {words.cancel}
         </RoleButton>
       ) : (
-        <RoleButton role={role} needs="lead" size="xs" loading={retry.isPending} onClick={() => retry.mutate(job.id, { onError: refused })}>
+        <RoleButton role={role} needs="lead" size="xs" loading={retry.isPending} onClick={() => retry.mutate(job.id, { onError: showError })}>
           {words.retry}
         </RoleButton>
       )}

@@ -1,5 +1,4 @@
 import { Badge, Group, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/ui/Card";
@@ -9,7 +8,7 @@ import { When } from "@/components/ui/When";
 import type { Role } from "@/lib/corpus";
 import type { EntityType } from "@/lib/entityTypes";
 import type { Annotation } from "@/lib/sentence";
-import { useErrorText } from "@/lib/useErrorText";
+import { useShowError } from "@/lib/useShowError";
 import { useFormat } from "@/lib/useFormat";
 
 import type { SentenceDetail } from "../api/getSentence";
@@ -26,10 +25,10 @@ interface Props {
 /** Everything that was ever said about the sentence, newest first, and which of it stands. */
 export function HistoryCard({ corpusId, sentence, types, role, archived }: Props) {
   const { t } = useTranslation(["browse", "shared"]);
-  const errorText = useErrorText();
+  const showError = useShowError();
   const setGold = useSetGold(corpusId, sentence.id);
   const move = (annotation: number | null) =>
-    setGold.mutate(annotation, { onError: (error) => notifications.show({ message: errorText(error), color: "red" }) });
+    setGold.mutate(annotation, { onError: showError });
   const common = { role, needs: "reviewer", variant: "default", size: "xs", loading: setGold.isPending, reason: archived ? t("shared:archivedCorpus") : null } as const;
   return (
     <Card title={t("history.title")} intro={t("history.intro")}>

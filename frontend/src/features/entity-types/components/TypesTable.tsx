@@ -3,8 +3,9 @@ import { useTranslation } from "react-i18next";
 
 import type { EntityType } from "@/lib/entityTypes";
 import { useFormat } from "@/lib/useFormat";
+import { useShowError } from "@/lib/useShowError";
 
-import { useMoveType } from "../api/moveType";
+import { type Move, useMoveType } from "../api/moveType";
 
 interface Props {
   corpusId: number;
@@ -18,6 +19,8 @@ export function TypesTable({ corpusId, types, editable, onEdit, onDelete }: Prop
   const { t } = useTranslation("types");
   const format = useFormat();
   const move = useMoveType(corpusId);
+  const showError = useShowError();
+  const moveBy = (index: number, step: Move["step"]) => move.mutate({ types, index, step }, { onError: showError });
   return (
     <Table.ScrollContainer type="native" minWidth={640}>
       <Table verticalSpacing="sm" horizontalSpacing="md">
@@ -62,13 +65,13 @@ export function TypesTable({ corpusId, types, editable, onEdit, onDelete }: Prop
                       sign="↑"
                       label={t("up", { name: type.name })}
                       disabled={index === 0 || move.isPending}
-                      onClick={() => move.mutate({ types, index, step: -1 })}
+                      onClick={() => moveBy(index, -1)}
                     />
                     <Arrow
                       sign="↓"
                       label={t("down", { name: type.name })}
                       disabled={index === types.length - 1 || move.isPending}
-                      onClick={() => move.mutate({ types, index, step: 1 })}
+                      onClick={() => moveBy(index, 1)}
                     />
                     <Menu position="bottom-end">
                       <Menu.Target>

@@ -8,6 +8,7 @@ import { QueryState } from "@/components/ui/QueryState";
 import { When } from "@/components/ui/When";
 import { isActive } from "@/lib/job";
 import { usePageParam } from "@/lib/usePageParam";
+import { useShowError } from "@/lib/useShowError";
 
 import { useCancelExport } from "../api/cancelExport";
 import type { ExportJob } from "../api/exportJob";
@@ -57,6 +58,7 @@ export function ExportHistory({ corpusId }: { corpusId: number }) {
 function ExportRow({ corpusId, job }: { corpusId: number; job: ExportJob }) {
   const { t } = useTranslation(["exports", "common", "shared"]);
   const cancel = useCancelExport(corpusId);
+  const showError = useShowError();
   const { format, scheme, splits } = job.options;
   const what = [t(`format.${format}`), format === "conll" && scheme, splits.map((split) => t(`common:split.${split}`)).join(" + ")];
   return (
@@ -89,7 +91,7 @@ function ExportRow({ corpusId, job }: { corpusId: number; job: ExportJob }) {
           </Button>
         )}
         {isActive(job) && (
-          <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+          <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(job.id, { onError: showError })}>
             {t("common:cancel")}
           </Button>
         )}

@@ -7,6 +7,7 @@ import { JobStatusBadge } from "@/components/ui/JobStatusBadge";
 import { QueryState } from "@/components/ui/QueryState";
 import { isActive } from "@/lib/job";
 import { useRefreshWhenDone } from "@/lib/useRefreshWhenDone";
+import { useShowError } from "@/lib/useShowError";
 
 import { useCancelImport } from "../api/cancelImport";
 import { useImport } from "../api/getImport";
@@ -29,6 +30,7 @@ export function ImportJobCard({ corpusId, jobId }: Props) {
 function JobBody({ corpusId, job }: { corpusId: number; job: ImportJob }) {
   const { t } = useTranslation(["imports", "shared", "common"]);
   const cancel = useCancelImport(corpusId);
+  const showError = useShowError();
   return (
     <Card
       title={
@@ -38,7 +40,7 @@ function JobBody({ corpusId, job }: { corpusId: number; job: ImportJob }) {
       }
       actions={
         isActive(job) && (
-          <Button variant="default" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+          <Button variant="default" size="xs" loading={cancel.isPending} onClick={() => cancel.mutate(job.id, { onError: showError })}>
             {t("common:cancel")}
           </Button>
         )

@@ -1,10 +1,9 @@
 import { Button, Select, Table, Text, Tooltip } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
 
 import { type Role, roles } from "@/lib/corpus";
 import { useSession } from "@/lib/session";
-import { useErrorText } from "@/lib/useErrorText";
+import { useShowError } from "@/lib/useShowError";
 
 import { useChangeRole } from "../api/changeRole";
 import type { Member } from "../api/listMembers";
@@ -78,9 +77,9 @@ export function MembersTable({ corpusId, members, complete, editable, onRemove }
 function RoleSelect({ corpusId, member, fixed }: { corpusId: number; member: Member; fixed: string | null }) {
   const { t } = useTranslation(["members", "common"]);
   const change = useChangeRole(corpusId);
-  const errorText = useErrorText();
+  const showError = useShowError();
   const save = (role: Role) =>
-    change.mutate({ id: member.id, role }, { onError: (error) => notifications.show({ message: errorText(error), color: "red" }) });
+    change.mutate({ id: member.id, role }, { onError: showError });
   return (
     <Tooltip label={fixed} disabled={!fixed}>
       <Select
