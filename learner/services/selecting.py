@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotation.models import Corpus, JobStatus, Sentence, Split, Status
 from annotation.services import audit, leases
 from annotation.spans.span import Span
-from learner.models import WAITING, ItemStatus, ModelVersion, Prediction, Purpose, QueueItem
+from learner.models import WAITING, ItemStatus, LotItem, ModelVersion, Prediction, Purpose, QueueItem
 from learner.query.scores import Array, Candidates
 from learner.query.select import select
 from learner.selectors.models import fine_histogram
@@ -84,13 +84,21 @@ def _accept(work: Work, free: Sequence[Scored]) -> set[int]:
     chosen = work.settings
     if chosen.auto_accept == "off":
         return set()
-    sure = [one for one in free if one.confidence >= chosen.high]
+    recalled = _recalled_from(work.version)
+    sure = [one for one in free if one.confidence >= chosen.high and one.sentence_id not in recalled]
     return accept_lot(
         round=work.row,
         threshold=chosen.high,
         labels={one.sentence_id: [Span(*span) for span in one.spans] for one in sure},
         confidences={one.sentence_id: one.confidence for one in sure},
     )
+
+
+def _recalled_from(version: ModelVersion) -> set[int]:
+    """Sentences of recalled lots that the model learned from: it would label them the same. Read anew, for a lead may
+    have recalled one since the round began."""
+    lots = ModelVersion.objects.values_list("tainted_by", flat=True).get(pk=version.pk)
+    return set(LotItem.objects.filter(lot__in=lots).values_list("sentence", flat=True))
 
 
 def _queue(work: Work, rest: Sequence[Scored], chosen: RoundSettings) -> int:

@@ -1,12 +1,17 @@
+from threading import Thread
+from time import sleep
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from annotation.errors import Conflict, NotFound
 from annotation.models import Annotation, AuditEvent, Corpus, Sentence, Status
 from annotation.services.annotating import annotate
+from annotation.services.corpora import lock
 from learner.models import Lot, LotStatus
 from learner.services.lots import recall_lot
-from tests.builders import spans_of
+from tests.builders import at_once, spans_of
 from tests.learner.builders import make_model
 from tests.learner.services.test_selecting import scored, select
 
@@ -75,3 +80,37 @@ def test_a_lot_of_another_corpus_is_not_there(other_corpus: Corpus, lot: Lot, ou
 def test_the_next_round_may_accept_them_again(corpus: Corpus, lot: Lot, lead: User) -> None:
     recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
     assert select(corpus).counts["auto_accepted"] == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_model_that_is_recorded_during_the_recall_is_marked(corpus: Corpus, lot: Lot, lead: User) -> None:
+    with transaction.atomic():
+        lock(corpus)
+        learned = make_model(corpus, snapshot={"train": list(lot.items.values_list("annotation", flat=True))})
+        recalling = recall_meanwhile(lot, lead)
+    recalling.join()
+    learned.refresh_from_db()
+    assert learned.tainted_by == [lot.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_recall_waits_for_whoever_is_labelling_one_of_its_sentences(corpus: Corpus, lot: Lot, lead: User) -> None:
+    sentence = Sentence.objects.all()[0]
+    with transaction.atomic():
+        mine = annotate(sentence_id=sentence.pk, corpus=corpus, actor=lead, spans=[])
+        recalling = recall_meanwhile(lot, lead)
+    recalling.join()
+    assert [row.gold for row in Sentence.objects.exclude(gold=None)] == [mine]
+    assert Lot.objects.get().status == LotStatus.RECALLED
+
+
+def recall_meanwhile(lot: Lot, lead: User) -> Thread:
+    """In a thread that has come to its first lock by the time this returns."""
+
+    def recall() -> None:
+        recall_lot(corpus=lot.corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+
+    thread = Thread(target=at_once, args=[recall])
+    thread.start()
+    sleep(0.3)
+    return thread

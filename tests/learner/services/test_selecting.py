@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from annotation.models import Annotation, Corpus, JobStatus, Origin, Sentence, Split, Status
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
-from learner.models import ItemStatus, Lot, Phase, Purpose, QueueItem, Round
+from learner.models import ItemStatus, Lot, Phase, Prediction, Purpose, QueueItem, Round
+from learner.services.lots import recall_lot
 from learner.services.round_settings import RoundSettings
 from learner.services.selecting import select_phase
 from learner.services.work import Work
@@ -156,6 +157,23 @@ def test_a_label_whose_type_is_gone_is_not_accepted(corpus: Corpus) -> None:
     row = select(corpus)
     assert states([good, bad]) == [Status.AUTO, Status.UNLABELLED]
     assert row.counts["auto_accepted"] == 1
+
+
+def test_what_was_recalled_from_under_the_model_is_not_accepted_again(corpus: Corpus, lead: User) -> None:
+    """While it scored, a lead recalled a lot that it had learned from."""
+    rows = scored(corpus, 0.99, 0.8)
+    lot = select(corpus).lot
+    learned = make_model(corpus, snapshot={"train": [lot.items.get().annotation_id]})
+    Prediction.objects.update(model_version=learned, confidence=0.99)
+    settings = RoundSettings(auto_accept="threshold").to_dict()
+    row = make_round(corpus, phase=Phase.SELECT, settings=settings, model_version=learned)
+    taken = leases.take(Round, row.pk)
+    assert taken is not None
+    work = Work(taken, Heartbeat(taken))
+    assert work.version.tainted_by == []
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    select_phase(work)
+    assert states(rows) == [Status.UNLABELLED, Status.AUTO]
 
 
 def test_a_model_that_finds_nothing_does_no_harm(corpus: Corpus) -> None:
