@@ -11,7 +11,7 @@ from annotation.services import audit, leases
 from annotation.services.annotating import BY_PEOPLE
 from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
-from learner.models import Round, ScoreChunk
+from learner.models import Phase, Round, ScoreChunk
 from learner.selectors.rounds import round_of
 from learner.selectors.training_data import gold_ids, pool_spans
 from learner.services.numbering import next_number
@@ -81,15 +81,27 @@ def cancel_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
 
 
 def retry_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
-    """A failed or cancelled round goes on where it stood."""
+    """A failed or cancelled round goes on where it stood, unless a newer one has scored the corpus since."""
     row = round_of(corpus, round_id)
     with one_at_a_time(Round, corpus, RoundActive) as corpus:
+        _refuse_overtaken(row)
         if not leases.requeue(row):
             raise RoundOver("Only a failed or cancelled round can be tried again.")
         reopen_chunks(row)
         audit.record(corpus=corpus, actor=actor, verb="round.retried", round=row.number)
         send_round(row.pk)
         return round_of(corpus, round_id)
+
+
+def _refuse_overtaken(row: Round) -> None:
+    newer = Round.objects.filter(corpus=row.corpus_id, number__gt=row.number, phase__in=[Phase.SCORE, Phase.SELECT])
+    number = newer.values_list("number", flat=True).first()
+    if number is not None:
+        raise RoundOver(
+            f"Round {number} has scored the corpus since: start a new round instead.",
+            reason="newer_round",
+            number=number,
+        )
 
 
 def stop_chunks(row: Round) -> None:

@@ -295,6 +295,24 @@ def test_a_cancelled_round_cannot_go_on_beside_another(url: str, enough: list[Se
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "round_active")
 
 
+@pytest.mark.parametrize("phase", [Phase.SCORE, Phase.SELECT])
+def test_an_older_round_does_not_go_on_once_a_newer_one_has_scored(
+    url: str, corpus: Corpus, lead: User, phase: Phase
+) -> None:
+    """It would put its own predictions and proposals in the place of the newer ones."""
+    older = make_round(corpus, status=JobStatus.FAILED)
+    make_round(corpus, status=JobStatus.CANCELLED, phase=phase)
+    answer = client_of(lead).post(f"{url}/{older.pk}/retry")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "round_over")
+    assert answer.json()["error"]["data"] == {"reason": "newer_round", "number": 2}
+
+
+def test_an_older_round_goes_on_where_a_newer_one_came_to_nothing(url: str, corpus: Corpus, lead: User) -> None:
+    older = make_round(corpus, status=JobStatus.FAILED)
+    make_round(corpus, status=JobStatus.FAILED, phase=Phase.CALIBRATE)
+    assert client_of(lead).post(f"{url}/{older.pk}/retry").json()["status"] == "queued"
+
+
 def test_a_running_round_is_asked_to_stop(url: str, corpus: Corpus, lead: User) -> None:
     row = make_round(corpus, status=JobStatus.RUNNING, lease_until=timezone.now() + timedelta(seconds=20))
     made = client_of(lead).post(f"{url}/{row.pk}/cancel").json()
