@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from django.db import DatabaseError, connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -54,10 +54,16 @@ def take(model: type[J], job_id: int, worker: str = "a worker") -> J | None:
 
 
 def _give_up(model: type[LeasedJob], job_id: int, now: datetime) -> None:
-    """A dead worker's job that was to be cancelled is cancelled; one that killed three workers has failed."""
-    dead = model._default_manager.filter(_expired(now), pk=job_id)
-    dead.filter(cancel_requested=True).update(**_end(JobStatus.CANCELLED, None))
-    dead.filter(attempts__gte=MAX_ATTEMPTS).update(**_end(JobStatus.FAILED, worker_died(MAX_ATTEMPTS)))
+    """What was to be cancelled is cancelled; a job that killed three workers has failed."""
+    rows = model._default_manager.filter(pk=job_id)
+    _end_cancelled(rows, now)
+    rows.filter(_expired(now), attempts__gte=MAX_ATTEMPTS).update(**_end(JobStatus.FAILED, worker_died(MAX_ATTEMPTS)))
+
+
+def _end_cancelled(rows: QuerySet[J], now: datetime) -> bool:
+    """Whether any was to be cancelled while nobody works on it."""
+    idle = Q(status=JobStatus.QUEUED) | _expired(now)
+    return bool(rows.filter(idle, cancel_requested=True).update(**_end(JobStatus.CANCELLED, None)))
 
 
 def worker_died(attempts: int) -> dict[str, Any]:
@@ -97,9 +103,14 @@ def finish(
 
 
 def release(row: LeasedJob) -> None:
-    """Put it back into the queue unharmed: the worker is asked to stop, which is no failed attempt."""
+    """Put it back into the queue unharmed: the worker is asked to stop, which is no failed attempt.
+
+    A job that a person has cancelled ends instead.
+    """
     attempts = max(row.attempts - 1, 0)
     _update_held(row, status=JobStatus.QUEUED, lease_token="", lease_until=None, attempts=attempts)
+    if _end_cancelled(type(row)._default_manager.filter(pk=row.pk), timezone.now()):
+        row.refresh_from_db(fields=["status", "finished_at"])
 
 
 def request_cancel(row: LeasedJob) -> bool:
@@ -132,6 +143,7 @@ def requeue(row: LeasedJob) -> bool:
 def lost(model: type[LeasedJob]) -> list[int]:
     """Ids to send again: lease expired, or still queued though long sent (the broker was down). Each once a minute."""
     now = timezone.now()
+    _end_cancelled(model._default_manager.all(), now)
     unsent = Q(status=JobStatus.QUEUED, created_at__lt=now - SETTLED)
     unsent &= Q(lease_until=None) | Q(lease_until__lt=now)
     queued = model._default_manager.filter(unsent)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from annotation.errors import AnnealError, Cancelled, LeaseLost
-from annotation.models import ACTIVE, JobStatus, Sentence
+from annotation.models import JobStatus, Sentence
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
 from learner.enqueue import send_chunk
@@ -71,7 +71,7 @@ def _unfinished(row: Round) -> list[int]:
     if failed is not None:
         reason = (failed.error or {}).get("message", "for an unknown reason.")
         raise ScoringFailed(f"A part of the corpus could not be scored: {reason}", chunk=failed.pk)
-    return list(row.chunks.filter(status__in=ACTIVE).order_by("pk").values_list("pk", flat=True))
+    return list(row.chunks.exclude(status=JobStatus.SUCCEEDED).order_by("pk").values_list("pk", flat=True))
 
 
 def _tell(work: Work) -> None:

@@ -162,6 +162,25 @@ def test_a_released_job_waits_again_and_loses_no_attempt(job: TransferJob) -> No
     assert take(job).attempts == 1
 
 
+def test_a_cancelled_job_that_is_released_ends_cancelled(job: TransferJob) -> None:
+    row = take(job)
+    leases.request_cancel(job)
+    leases.release(row)
+    job.refresh_from_db()
+    assert row.status == job.status == JobStatus.CANCELLED
+    assert job.finished_at is not None
+
+
+@pytest.mark.parametrize("end", [lambda job: leases.take(TransferJob, job.pk), lambda job: leases.lost(TransferJob)])
+def test_a_waiting_job_that_was_to_be_cancelled_is_ended_by_whoever_finds_it(
+    job: TransferJob, end: Callable[[TransferJob], object]
+) -> None:
+    TransferJob.objects.update(cancel_requested=True)
+    assert not end(job)
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+
+
 def test_a_failed_job_can_be_queued_again(job: TransferJob) -> None:
     leases.finish(take(job), JobStatus.FAILED, {"code": "x", "message": "y", "data": {}})
     assert leases.requeue(job)
