@@ -35,6 +35,7 @@ def lock_membership(corpus: Corpus, user: User) -> bool:
 
 
 def held_by(corpus: Corpus, user: User) -> list[QueueItem]:
+    """Locked; what is just being answered or taken back is left out."""
     return [_item(row) for row in _held.rows(corpus=corpus.pk, user=user.pk)]
 
 
@@ -70,6 +71,7 @@ def _membership_query(corpus: Any, user: Any) -> QuerySet[Membership, Any]:
 
 def _held_query(corpus: Any, user: Any) -> QuerySet[QueueItem, Any]:
     rows = QueueItem.objects.filter(corpus=corpus, assignee=user, status=ItemStatus.CLAIMED)
+    rows = rows.select_for_update(skip_locked=True, of=("self",))
     return rows.order_by("priority", "id").values_list(*COLUMNS)
 
 

@@ -3,11 +3,12 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from annotation.errors import Conflict, InvalidSpans, LeaseLost, NotFound
@@ -17,7 +18,7 @@ from annotation.spans.span import Span
 from learner.models import ItemStatus, Purpose, QueueItem
 from learner.services import queue
 from learner.services.filling import enqueue, in_share, queue_evaluation
-from tests.builders import add_member, make_annotation, make_corpus, make_sentence, make_sentences, make_user
+from tests.builders import add_member, at_once, make_annotation, make_corpus, make_sentence, make_sentences, make_user
 from tests.learner.builders import make_item, make_prediction
 
 MATERIAL = [Span(3, 6, "Material")]
@@ -252,6 +253,19 @@ def test_a_removed_member_claims_nothing(corpus: Corpus, sentences: list[Sentenc
     corpus.memberships.filter(user=annotator).delete()
     with pytest.raises(NotFound):
         queue.claim(corpus=corpus, actor=annotator, count=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_answered_while_one_asks_is_not_taken_up_again(corpus: Corpus, annotator: User) -> None:
+    item = make_item(make_sentence(corpus), assignee=annotator)
+    asking = Thread(target=at_once, args=[lambda: queue.claim(corpus=corpus, actor=annotator, count=1)])
+    with transaction.atomic():
+        QueueItem.objects.update(status=ItemStatus.DONE, lease_until=None)
+        asking.start()
+        sleep(0.3)
+    asking.join()
+    item.refresh_from_db()
+    assert (item.status, item.lease_until) == (ItemStatus.DONE, None)
 
 
 @pytest.mark.django_db(transaction=True)
