@@ -7,6 +7,7 @@ then taken again, three times at most. Clocks of the machines may differ by a fe
 import logging
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import uuid4
@@ -185,6 +186,7 @@ class Heartbeat:
         self._row = row
         self._tick = tick_seconds
         self._latest = self._written = (row.progress_done, row.progress_total)
+        self._renewed = monotonic()
         self._stopped_by: AnnealError | None = None
         self._over = Event()
         self._thread = Thread(target=self._run, name=f"heartbeat-{row.pk}", daemon=True)
@@ -222,14 +224,24 @@ class Heartbeat:
             _wait_briefly()
             if latest != self._written:
                 progress(self._row, *latest)
-                self._written = latest
             elif due or cancel_wanted(self._row):
                 renew(self._row)
+            else:
+                return
+            self._written, self._renewed = latest, monotonic()
         except AnnealError as error:
             self._stopped_by = error
         except DatabaseError as error:
             # The job itself may hold SQLite's write lock; the next tick tries again.
             log.debug("no heartbeat this time: %s", error)
+            if not connection.is_usable():
+                self._reconnect()
+
+    def _reconnect(self) -> None:
+        """The next tick does. Whoever else reaches the database may have taken the job by the end of the lease."""
+        connection.close()
+        if monotonic() - self._renewed > self._row.LEASE.total_seconds():
+            self._stopped_by = LeaseLost("The database could not be reached for as long as the lease lasts.")
 
 
 def _wait_briefly() -> None:

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from annotation.errors import AnnealError, Cancelled, LeaseLost
@@ -238,6 +238,60 @@ def test_a_heartbeat_ends_though_the_job_holds_the_lock_it_needs(job: TransferJo
         leases.finish(row, JobStatus.SUCCEEDED)
     job.refresh_from_db()
     assert job.status == JobStatus.SUCCEEDED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heartbeat_that_must_wait_for_its_own_job_has_not_lost_the_lease(
+    job: TransferJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = take(job)
+    monkeypatch.setattr(TransferJob, "LEASE", timedelta(seconds=0.1))
+    with transaction.atomic(), Heartbeat(row, tick_seconds=0.02) as beat:
+        leases.renew(row)
+        beat.progress(1, 2)
+        sleep(1.5)
+        beat.check()
+
+
+on_a_server = pytest.mark.skipif(connection.vendor == "sqlite", reason="a file does not restart")
+
+
+@on_a_server
+@pytest.mark.django_db(transaction=True)
+def test_a_heartbeat_outlives_a_restart_of_the_database(job: TransferJob) -> None:
+    with Heartbeat(take(job), tick_seconds=0.02):
+        assert until(lambda: bool(of_other_connections("pid")))
+        of_other_connections("pg_terminate_backend(pid)")
+        TransferJob.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+        renewed = TransferJob.objects.filter(lease_until__gt=timezone.now() + timedelta(seconds=20))
+        assert until(renewed.exists)
+
+
+@on_a_server
+@pytest.mark.django_db(transaction=True)
+def test_the_job_stops_when_the_database_is_gone_for_longer_than_the_lease(
+    job: TransferJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = take(job)
+    monkeypatch.setattr(leases, "_wait_briefly", no_database)
+    with Heartbeat(row, tick_seconds=0.02) as beat:
+        sleep(0.3)
+        beat.check()
+        monkeypatch.setattr(TransferJob, "LEASE", timedelta(seconds=0.1))
+        assert until(lambda: stopped_by(beat) is not None)
+    assert isinstance(stopped_by(beat), LeaseLost)
+
+
+def of_other_connections(what: str) -> list[tuple[object, ...]]:
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {what} {others}")
+        return list(cursor.fetchall())
+
+
+def no_database() -> None:
+    connection.close()
+    raise OperationalError("connection refused")
 
 
 def stopped_by(beat: Heartbeat) -> AnnealError | None:
