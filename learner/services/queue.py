@@ -68,12 +68,12 @@ def skip(*, corpus: Corpus, actor: User, item_id: int, reason: str) -> QueueItem
 
 @transaction.atomic
 def release(*, corpus: Corpus, actor: User) -> int:
-    """Give back what the actor holds."""
+    """Give back what the actor holds. How much of it waits for somebody else now."""
     return _free(QueueItem.objects.filter(corpus=corpus, assignee=actor, status=ItemStatus.CLAIMED))
 
 
 def expire_claims(corpus: Corpus | None = None) -> int:
-    """Open again what was claimed and not answered in time."""
+    """Open again what was claimed and not answered in time. How many those are."""
     late = QueueItem.objects.filter(status=ItemStatus.CLAIMED, lease_until__lt=timezone.now())
     return _free(late if corpus is None else late.filter(corpus=corpus))
 
@@ -161,4 +161,7 @@ def _finish(item: QueueItem, status: ItemStatus, **fields: object) -> None:
 
 
 def _free(items: QuerySet[QueueItem]) -> int:
+    """Open them again. What a person has labelled meanwhile is over, unless a second opinion was asked for."""
+    labelled = items.filter(purpose__in=ANSWERED_ELSEWHERE, sentence__gold__origin__in=BY_PEOPLE)
+    labelled.update(status=ItemStatus.CANCELLED, finished_at=timezone.now(), lease_until=None)
     return items.update(status=ItemStatus.OPEN, assignee=None, lease_until=None)

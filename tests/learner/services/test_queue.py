@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from annotation.errors import Conflict, InvalidSpans, LeaseLost, NotFound
-from annotation.models import Corpus, Sentence, Split, Status
+from annotation.models import Corpus, Origin, Sentence, Split, Status
 from annotation.services.annotating import annotate
 from annotation.spans.span import Span
 from learner.models import ItemStatus, Purpose, QueueItem
@@ -127,6 +127,31 @@ def test_a_claim_that_ran_out_goes_to_the_next_person(
     Sentence.objects.filter(corpus=corpus).exclude(pk=sentence.pk).update(status=Status.SKIPPED)
     run_out(claim_one(corpus, annotator))
     assert claim_one(corpus, second).sentence_id == sentence.pk
+
+
+def test_a_lapsed_claim_on_what_a_person_has_labelled_is_over(
+    corpus: Corpus, annotator: User, second: User, reviewer: User
+) -> None:
+    """A third person would be asked for a sentence that is labelled."""
+    sentence = make_sentence(corpus)
+    item = make_item(sentence, assignee=annotator)
+    annotate(sentence_id=sentence.pk, corpus=corpus, actor=reviewer, spans=MATERIAL)
+    run_out(item)
+    assert queue.claim(corpus=corpus, actor=second, count=1) == []
+    item.refresh_from_db()
+    assert item.status == ItemStatus.CANCELLED
+
+
+@pytest.mark.parametrize(("purpose", "origin"), [(Purpose.OVERLAP, Origin.HUMAN), (Purpose.AUDIT, Origin.AUTO)])
+def test_a_lapsed_claim_on_what_wants_another_opinion_is_open_again(
+    sentence: Sentence, annotator: User, reviewer: User, purpose: Purpose, origin: Origin
+) -> None:
+    item = make_item(sentence, assignee=annotator, purpose=purpose)
+    make_annotation(sentence, author=reviewer if origin == Origin.HUMAN else None, origin=origin)
+    run_out(item)
+    assert queue.expire_claims() == 1
+    item.refresh_from_db()
+    assert (item.status, item.assignee) == (ItemStatus.OPEN, None)
 
 
 def test_a_late_answer_counts_while_nobody_else_has_the_sentence(
