@@ -9,6 +9,7 @@ from annotation.api.base import ApiView, user_of
 from annotation.api.serializers import SpanSerializer, UserRefSerializer, span_json
 from annotation.models import Role
 from annotation.selectors.corpora import corpus_for
+from annotation.services.annotating import BY_PEOPLE
 from learner.api.serializers import ModelRefSerializer, SentenceRefSerializer, validated
 from learner.models import Lot, LotItem, LotStatus
 from learner.selectors.lots import lot_items, lot_of, lots, spans_by_annotation
@@ -40,8 +41,9 @@ class LotItemSerializer(serializers.Serializer[Any]):
     spans = SpanSerializer(many=True, help_text="As the model labelled it")
     confidence = serializers.FloatField(help_text="When it was accepted")
     status = serializers.ChoiceField(
-        choices=["standing", "corrected", "returned"],
-        help_text="standing: still as the lot labelled it; corrected: a person's labels stand; returned: unlabelled",
+        choices=["standing", "corrected", "replaced", "returned"],
+        help_text="standing: still as the lot labelled it; corrected: a person's labels stand; replaced: those of "
+        "an import or of another lot; returned: unlabelled",
     )
 
 
@@ -102,6 +104,9 @@ def _json(row: LotItem) -> dict[str, Any]:
 
 
 def _status(row: LotItem) -> str:
-    if row.sentence.gold_id == row.annotation_id:
+    gold = row.sentence.gold
+    if gold is None:
+        return "returned"
+    if gold.pk == row.annotation_id:
         return "standing"
-    return "returned" if row.sentence.gold_id is None else "corrected"
+    return "corrected" if gold.origin in BY_PEOPLE else "replaced"

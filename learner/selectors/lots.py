@@ -27,7 +27,8 @@ def lot_of(corpus: Corpus, lot_id: int) -> Lot:
 
 def lot_items(lot: Lot) -> QuerySet[LotItem]:
     """The least certain first."""
-    return lot.items.select_related("sentence__document").defer("sentence__document__text").order_by("confidence", "id")
+    rows = lot.items.select_related("sentence__document", "sentence__gold").defer("sentence__document__text")
+    return rows.order_by("confidence", "id")
 
 
 def spans_by_annotation(annotation_ids: Iterable[int]) -> dict[int, list[Span]]:

@@ -61,6 +61,20 @@ def test_the_least_certain_item_comes_first(url: str, sentences: list[Sentence],
     assert found["results"][0]["confidence"] == 0.95
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("human", "corrected"), ("adjudicated", "corrected"), ("imported", "replaced"), ("auto", "replaced")],
+)
+def test_an_item_says_who_labelled_it_anew(
+    url: str, sentence: Sentence, reviewer: User, viewer: User, origin: str, status: str
+) -> None:
+    """An import, or a later lot after a recall, is nobody's correction."""
+    person = reviewer if status == "corrected" else None
+    make_annotation(sentence, [], author=person, origin=origin)
+    found = client_of(viewer).get(f"{url}/items").json()["results"]
+    assert [row["status"] for row in found] == [status, "standing", "standing"]
+
+
 def test_an_item_says_what_became_of_it(url: str, sentences: list[Sentence], reviewer: User, viewer: User) -> None:
     _, corrected, returned = sentences[:3]
     make_annotation(corrected, [], author=reviewer)

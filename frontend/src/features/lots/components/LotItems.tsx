@@ -8,7 +8,12 @@ import { useFormat } from "@/lib/useFormat";
 
 import type { LotItem } from "../api/lot";
 
-const colours: Record<LotItem["status"], string> = { standing: "ember", corrected: "teal", returned: "gray" };
+const colours: Record<LotItem["status"], string> = {
+  standing: "ember",
+  corrected: "teal",
+  replaced: "steel",
+  returned: "gray",
+};
 
 export function LotItems({ corpusId, items }: { corpusId: number; items: readonly LotItem[] }) {
   const { t } = useTranslation(["lots", "shared"]);
