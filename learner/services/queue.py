@@ -47,7 +47,8 @@ def submit(
     annotation = annotate(
         sentence_id=item.sentence_id, corpus=corpus, actor=actor, spans=spans, seconds=seconds, compare_with_gold=True
     )
-    if item.status != ItemStatus.CLAIMED:  # answered or skipped before: the newest answer counts
+    answered = QueueItem.objects.filter(annotation=annotation)
+    if item.status != ItemStatus.CLAIMED and not answered.exists():  # done or skipped before: the newest answer counts
         QueueItem.objects.filter(pk=item.pk).update(status=ItemStatus.DONE, annotation=annotation)
     return annotation
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from annotation.errors import Conflict, InvalidSpans, LeaseLost, NotFound
 from annotation.models import Corpus, Origin, Sentence, Split, Status
-from annotation.services.annotating import annotate
+from annotation.services.annotating import annotate, set_gold
 from annotation.spans.span import Span
 from learner.models import ItemStatus, Purpose, QueueItem
 from learner.services import queue
@@ -111,6 +111,21 @@ def test_another_answer_to_a_finished_item_is_a_new_annotation(
     sentence.refresh_from_db()
     assert sentence.gold_id == changed.pk == again.pk
     assert sentence.annotations.count() == 2
+
+
+def test_another_answer_may_answer_an_item_that_was_opened_since(
+    corpus: Corpus, sentence: Sentence, annotator: User, reviewer: User
+) -> None:
+    """A reviewer has cleared the gold, and the sentence waits again."""
+    item = make_item(sentence, assignee=annotator)
+    first = queue.submit(corpus=corpus, actor=annotator, item_id=item.pk, spans=MATERIAL)
+    set_gold(sentence_id=sentence.pk, annotation_id=None, corpus=corpus, actor=reviewer)
+    reopened = make_item(sentence)
+    changed = queue.submit(corpus=corpus, actor=annotator, item_id=item.pk, spans=[])
+    for row in (item, reopened):
+        row.refresh_from_db()
+    assert (item.annotation_id, reopened.annotation_id) == (first.pk, changed.pk)
+    assert reopened.status == ItemStatus.DONE
 
 
 def test_bad_spans_change_nothing(corpus: Corpus, sentence: Sentence, annotator: User) -> None:
