@@ -44,13 +44,16 @@ def kept_snapshot(corpus: Corpus, file: Path) -> Snapshot:
 
 
 def take_snapshot(corpus: Corpus) -> Snapshot:
-    """All gold of the pool trains, except what a recalled lot labelled; dev and test never do."""
+    """All gold of the pool trains, except what a recalled lot labelled and the share that is kept back where dev has no
+    labels; dev and test never do."""
     pool = gold_ids(corpus, Split.POOL)
     recalled, _ = recalled_among(corpus, [pk for pk, _ in pool])
     pool = [(pk, origin) for pk, origin in pool if pk not in recalled]
     dev = [pk for pk, origin in gold_ids(corpus, Split.DEV) if origin != Origin.AUTO]
     held_out = [] if dev else _held_out([pk for pk, origin in pool if origin != Origin.AUTO])
-    train = [pk for pk, _ in pool if pk not in set(held_out)]
+    unused = [] if dev else _share(labelled([pk for pk, origin in pool if origin == Origin.AUTO]))
+    kept_back = {*held_out, *unused}  # once corrected, `unused` measures models whose parent must not have learned it
+    train = [pk for pk, _ in pool if pk not in kept_back]
     if not train:
         raise NotEnoughLabels("There is no labelled sentence to train on.", needed=1, found=0)
     return Snapshot(
@@ -66,10 +69,14 @@ def take_snapshot(corpus: Corpus) -> Snapshot:
 def _held_out(annotations: Sequence[int]) -> list[int]:
     """A fixed share by the sentences' digests: a sentence that was held out once is held out in every round."""
     rows = labelled(annotations)
-    chosen = [row.annotation_id for row in rows if _bucket(row.text) < HELD_OUT_PERCENT]
+    chosen = _share(rows)
     if not chosen and len(rows) > 1:
         chosen = [min(rows, key=lambda row: _bucket(row.text)).annotation_id]
     return chosen
+
+
+def _share(rows: Sequence[Labelled]) -> list[int]:
+    return [row.annotation_id for row in rows if _bucket(row.text) < HELD_OUT_PERCENT]
 
 
 def _bucket(text: str) -> int:

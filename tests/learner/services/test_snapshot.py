@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from annotation.models import Corpus, Origin, Sentence, Split, Status
+from annotation.models import Annotation, Corpus, Origin, Sentence, Split, Status
 from annotation.services.annotating import set_gold
 from learner.errors import NotEnoughLabels
 from learner.services.lots import recall_lot
@@ -18,6 +18,10 @@ def label(corpus: Corpus, count: int, split: Split = Split.POOL, **fields: objec
     document = make_document(corpus)
     rows = make_sentences(corpus, [f"{document.pk}材料{n}。" for n in range(count)], split=split, document=document)
     return [make_annotation(row, [(0, 1, "Material")], **fields).pk for row in rows]  # type: ignore[arg-type]
+
+
+def sentences_of(annotations: list[int]) -> set[int]:
+    return set(Annotation.objects.filter(pk__in=annotations).values_list("sentence", flat=True))
 
 
 def test_the_pool_trains_and_dev_and_test_measure(corpus: Corpus, annotator: User) -> None:
@@ -49,7 +53,25 @@ def test_automatic_labels_measure_nothing(corpus: Corpus, annotator: User) -> No
     label(corpus, 12, author=annotator)
     found = take_snapshot(corpus)
     assert not automatic & set(found.dev)
-    assert automatic <= set(found.train)
+    assert automatic & set(found.train)
+
+
+def test_what_a_person_will_be_measured_on_has_not_trained_as_an_automatic_label(
+    corpus: Corpus, annotator: User
+) -> None:
+    """The parent of a later model would have learned what that model is measured on."""
+    label(corpus, 100, origin=Origin.AUTO)
+    label(corpus, 12, author=annotator)
+    learned = take_snapshot(corpus).train
+    for sentence in Sentence.objects.filter(status=Status.AUTO):
+        make_annotation(sentence, author=annotator)
+    assert not sentences_of(take_snapshot(corpus).dev) & sentences_of(learned)
+
+
+def test_with_dev_labels_all_automatic_labels_train(corpus: Corpus, annotator: User) -> None:
+    automatic = label(corpus, 100, origin=Origin.AUTO)
+    label(corpus, 1, Split.DEV, author=annotator)
+    assert take_snapshot(corpus).train == automatic
 
 
 def test_sentences_in_conflict_train_nothing(corpus: Corpus, annotator: User) -> None:
