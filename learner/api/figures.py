@@ -63,6 +63,9 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     auto_accepted = serializers.IntegerField()
     dev_f1 = serializers.FloatField()
     dev_macro_f1 = serializers.FloatField()
+    dev_source = serializers.ChoiceField(
+        choices=["dev", "held-out"], help_text="held-out: no dev labels, so a part of the pool's was kept back"
+    )
     test_f1 = serializers.FloatField(allow_null=True)
 
 

@@ -27,6 +27,7 @@ class CurvePoint(TypedDict):
     auto_accepted: int
     dev_f1: float
     dev_macro_f1: float
+    dev_source: str
     test_f1: float | None
 
 
@@ -92,6 +93,7 @@ def _point(row: Round, version: ModelVersion) -> CurvePoint:
         "auto_accepted": row.counts.get("auto_accepted", 0),
         "dev_f1": dev["micro"]["f1"],
         "dev_macro_f1": dev["macro"]["f1"],
+        "dev_source": dev["source"],
         "test_f1": test["micro"]["f1"] if test else None,
     }
 

@@ -75,7 +75,8 @@ def test_a_round_that_cannot_be_is_refused_in_words(histogram: str, viewer: User
 def test_the_learning_curve_has_a_point_per_finished_round(curve: str, corpus: Corpus, viewer: User) -> None:
     counts = {"human": 20, "imported": 0, "auto": 0, "train": 18, "auto_accepted": 40}
     test = EVALUATION | {"micro": SCORE | {"f1": 0.7}, "source": "test"}
-    for number, metrics in ((1, {"dev": EVALUATION}), (2, {"dev": EVALUATION, "test": test})):
+    held_out = EVALUATION | {"source": "held-out"}
+    for number, metrics in ((1, {"dev": held_out}), (2, {"dev": EVALUATION, "test": test})):
         version = make_model(corpus, metrics=metrics)
         make_round(corpus, number=number, model_version=version, counts=counts, status=JobStatus.SUCCEEDED)
     make_round(corpus, number=3, status=JobStatus.RUNNING)
@@ -87,9 +88,10 @@ def test_the_learning_curve_has_a_point_per_finished_round(curve: str, corpus: C
         "auto_accepted": 40,
         "dev_f1": 0.75,
         "dev_macro_f1": 0.75,
+        "dev_source": "held-out",
         "test_f1": None,
     }
-    assert (second["round"], second["test_f1"]) == (2, 0.7)
+    assert (second["round"], second["dev_source"], second["test_f1"]) == (2, "dev", 0.7)
 
 
 def test_a_new_corpus_has_no_curve_yet(curve: str, viewer: User) -> None:

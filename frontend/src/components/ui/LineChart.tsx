@@ -36,9 +36,9 @@ export default function LineChart({ label, xName, series, range = "share", forma
     chart.setOption({
       aria: { enabled: true, label: { description: label } },
       animation: false,
-      color: [dark ? "#8db0cf" : "#2f5f8a", "#e08e28", "#0ca678"],
+      color: [dark ? "#8db0cf" : "#2f5f8a", "#e08e28", "#0ca678", "#b85c9e", "#7f8a94"],
       grid: { left: 8, right: 20, top: 34, bottom: 24, containLabel: true },
-      legend: { top: 0, textStyle: { color: ink } },
+      legend: { type: "scroll", top: 0, textStyle: { color: ink } },
       tooltip: { trigger: "axis", valueFormatter: (value: unknown) => (typeof value === "number" ? formatY(value) : "–") },
       xAxis: {
         ...axis,

@@ -41,10 +41,14 @@ function Chart({ points }: { points: readonly CurvePoint[] }) {
         const y = value(point);
         return y === null ? [] : [[point.human_labels, y] as const];
       });
+    const measuredOn = (source: CurvePoint["dev_source"], micro: string, macro: string) => [
+      { name: micro, points: of(({ dev_f1, dev_source }) => (dev_source === source ? dev_f1 : null)) },
+      { name: macro, points: of(({ dev_macro_f1, dev_source }) => (dev_source === source ? dev_macro_f1 : null)) },
+    ];
     const all = [
-      { name: t("f1.dev"), points: of(({ dev_f1 }) => dev_f1) },
-      { name: t("f1.devMacro"), points: of(({ dev_macro_f1 }) => dev_macro_f1) },
+      ...measuredOn("dev", t("f1.dev"), t("f1.devMacro")),
       { name: t("f1.test"), points: of(({ test_f1 }) => test_f1) },
+      ...measuredOn("held-out", t("f1.heldOut"), t("f1.heldOutMacro")),
     ];
     return all.filter((line) => line.points.length > 0);
   }, [points, t]);
