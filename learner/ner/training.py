@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -22,6 +22,7 @@ from learner.ner.characters import Characters, counted
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, checked_examples, require_entities
 from learner.ner.dev_sample import dev_sample
+from learner.ner.encoders.encoder import Encoder
 from learner.ner.errors import NonFiniteLoss
 from learner.ner.evaluation import micro_f1
 from learner.ner.hardware import autocast, best_device, threads, wants_eager_attention
@@ -107,8 +108,7 @@ def train(
         tagger, report = _start(train, tuple(entity_types), model_config, parent)
         tagger.model.to(best_device(device))
         identity = fingerprint(train, dev, entity_types, (model_config, train_config), parent)
-        shallow = 0 if model_config.pretrained else int(train_config.shallow * train_config.epochs)
-        run = Run(tagger, train, dev, train_config, shallow, on_progress)
+        run = Run(tagger, train, dev, train_config, _shallow_epochs(tagger, train_config), on_progress)
         if resume_dir is not None:
             run.keep_in(Path(resume_dir), identity)
         return TrainResult(tagger, run.to_the_end(), report)
@@ -123,6 +123,13 @@ def _start(
     tagger = new_tagger(config, labels, characters, [example.text for example in train])
     start_from_tags(tagger, [piece.tags for piece in training_pieces(tagger, train)])
     return tagger, None if elder is None else transfer(elder, tagger)
+
+
+def _shallow_epochs(tagger: Tagger, config: TrainConfig) -> int:
+    """None where every epoch is a whole one: what was read before wants its depth, and no other layer runs twice."""
+    encoder = cast(Encoder, tagger.model.encoder)
+    shallow = encoder.shares_layers and not tagger.config.pretrained
+    return int(config.shallow * config.epochs) if shallow else 0
 
 
 @dataclass

@@ -45,6 +45,10 @@ class Fused(nn.Module):
         features = [part(row, lengths, mask) for part, row in zip(self._parts(), self._split(ids), strict=True)]
         return torch.cat(features, dim=-1)
 
+    @property
+    def shares_layers(self) -> bool:
+        return any(part.shares_layers for part in self._parts())
+
     @contextmanager
     def running(self, *, shallow: bool = False, eager: bool = False) -> Iterator[None]:
         first, second = self._parts()

@@ -17,6 +17,10 @@ class Encoder(Protocol):
     def __call__(self, ids: Tensor, lengths: Tensor, mask: Tensor) -> Tensor:
         """ids (B, T), lengths (B,), mask (B, T) -> (B, T, size)."""
 
+    @property
+    def shares_layers(self) -> bool:
+        """Whether one layer, or that of a part, is run several times: `running(shallow=True)` then runs it once."""
+
     def running(self, *, shallow: bool = False, eager: bool = False) -> AbstractContextManager[None]: ...
 
     def describe(self) -> dict[str, Any]: ...

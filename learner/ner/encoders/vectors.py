@@ -16,6 +16,7 @@ class CharacterVectors(nn.Module):
     """A static vector of `dim` numbers per character, random at first."""
 
     limit = 1 << 30
+    shares_layers = False
 
     def __init__(self, characters: Characters, dim: int) -> None:
         super().__init__()

@@ -9,7 +9,7 @@ import torch
 from annotation.spans.overlap import SpanError
 from annotation.spans.span import Span
 from learner.ner import training
-from learner.ner.config import ModelConfig, TrainConfig
+from learner.ner.config import SCRATCH_TINY, ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
@@ -25,6 +25,7 @@ from learner.ner.training import (
     rate_at,
     training_pieces,
 )
+from tests.learner.ner.some_encoders import text_file
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, Killed, pretrained_in, same, trained, untrained, weights
 
 LEARN = TrainConfig(epochs=30, patience=30, batch_size=4, lr_encoder=2e-2, lr_head=2e-2, char_dropout=0.0)
@@ -105,9 +106,37 @@ def test_progress_tells_every_step_and_the_f1_of_every_epoch():
 
 def test_training_stops_when_dev_no_longer_improves_and_keeps_the_best():
     never = [Example("用钢做轴。", (Span(0, 5, "Part"),))]
-    how = TrainConfig(**{**QUICK.to_dict(), "epochs": 30, "patience": 3, "shallow": 0.0})
+    how = TrainConfig(**{**QUICK.to_dict(), "epochs": 30, "patience": 3})
     result = trained(dev=never, how=how)
     assert len(result.history) == 1 + 3
+
+
+def judged(monkeypatch, *scores):
+    """Every epoch gets the next of these dev F1s; the weights that were judged so far."""
+    seen, waiting = [], iter(scores)
+
+    def judge(run):
+        seen.append({name: value.clone() for name, value in run.tagger.model.state_dict().items()})
+        return next(waiting)
+
+    monkeypatch.setattr("learner.ner.training.Run._dev_f1", judge)
+    return seen
+
+
+@pytest.mark.parametrize("encoder", ["embedding", "vectors"])
+def test_any_epoch_may_be_the_best_where_no_layer_is_shared(tmp_path, monkeypatch, encoder):
+    name = f"vectors:{text_file(tmp_path)}" if encoder == "vectors" else encoder
+    seen = judged(monkeypatch, 0.9, 0.1, 0.1)
+    result = trained(model=replace(SMALL, encoder=name), how=replace(QUICK, epochs=8, patience=2))
+    assert len(result.history) == 1 + 2
+    assert same(weights(result), seen[0])
+
+
+@pytest.mark.parametrize("encoder", [SCRATCH_TINY, f"{SCRATCH_TINY} + embedding"])
+def test_no_shallow_epoch_is_kept(monkeypatch, encoder):
+    seen = judged(monkeypatch, 0.9, 0.9, 0.2, 0.1)
+    result = trained(EXAMPLES[:2], model=replace(SMALL, encoder=encoder), how=replace(QUICK, patience=1))
+    assert same(weights(result), seen[2])
 
 
 def test_without_a_dev_set_all_epochs_run_and_the_last_one_counts():
