@@ -123,6 +123,14 @@ def judged(monkeypatch, *scores):
     return seen
 
 
+def test_the_weights_of_the_best_epoch_are_kept_and_not_those_of_the_last(tmp_path, monkeypatch):
+    seen = judged(monkeypatch, 0.2, 0.9, 0.1)
+    result = trained(how=replace(QUICK, epochs=3, shallow=0.0), resume_dir=tmp_path)
+    assert same(weights(result), seen[1])
+    assert not same(weights(result), seen[2])
+    assert same(weights(trained(how=replace(QUICK, epochs=3, shallow=0.0), resume_dir=tmp_path)), seen[1])
+
+
 @pytest.mark.parametrize("encoder", ["embedding", "vectors"])
 def test_any_epoch_may_be_the_best_where_no_layer_is_shared(tmp_path, monkeypatch, encoder):
     name = f"vectors:{text_file(tmp_path)}" if encoder == "vectors" else encoder
