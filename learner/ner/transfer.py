@@ -7,12 +7,14 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
+from learner.ner.config import LATTICE
 from learner.ner.encoders.encoder import Encoder
 from learner.ner.model import Tagger
 
 # Tensors whose rows, or rows and columns, belong to tags.
 BY_TAG = {"emit.weight", "emit.bias", "decoder.start_transitions", "decoder.end_transitions"}
 BY_TAG_PAIR = "decoder.transitions"
+WORDS = "sequence.words.weight"
 
 
 @dataclass
@@ -97,7 +99,8 @@ def _indexed(names: Sequence[str]) -> dict[str, int]:
 
 
 def _tables(tagger: Tagger) -> dict[str, dict[str, int]]:
-    """Per embedding table of characters the row of every token by its name."""
+    """Per embedding table, of characters or of a lattice's words, the row of everything by its name."""
     names = {id(value): name for name, value in tagger.model.named_parameters()}
     encoder = cast(Encoder, tagger.model.encoder)
-    return {names[id(table.weight)]: rows for table, rows in encoder.tables(tagger.characters)}
+    words = {WORDS: _indexed(tagger.words)} if tagger.config.sequence == LATTICE else {}
+    return words | {names[id(table.weight)]: rows for table, rows in encoder.tables(tagger.characters)}

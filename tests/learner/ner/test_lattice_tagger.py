@@ -7,6 +7,7 @@ from learner.ner import checkpoint
 from learner.ner.config import ModelConfig
 from learner.ner.errors import EncoderUnavailable
 from learner.ner.predict import predict
+from learner.ner.transfer import transfer
 from tests.learner.ner.tiny import EXAMPLES, SMALL, trained, untrained
 
 TEXTS = [example.text for example in EXAMPLES]
@@ -72,6 +73,27 @@ def test_a_lattice_starts_from_a_lattice_with_other_words(word_file, tmp_path):
     of_words = [sequence.words.weight, sequence.ahead.of_word.weight, sequence.behind.of_word.weight]
     assert layers["sequence"]["initialised"] == sum(weight.numel() for weight in of_words)
     assert layers["sequence"]["copied"] > 0
+
+
+@pytest.mark.parametrize("words", ["齿轮 壳体", "齿轮 不锈钢 铝合金"], ids=["fewer", "as many, and others"])
+def test_a_word_keeps_the_vector_that_its_parent_learned(tmp_path, words):
+    def over(words):
+        path = tmp_path / "words.txt"
+        path.write_text("".join(f"{word} 1 0 0\n" for word in words), "utf-8")
+        return untrained(config=lattice(lexicon=str(path)))
+
+    parent, child = over(["不锈钢", "齿轮", "壳体"]), over(words.split())
+    learned = {"不锈钢": [2.0, 0, 0], "齿轮": [3.0, 0, 0], "壳体": [4.0, 0, 0]}
+    with torch.no_grad():
+        parent.model.sequence.words.weight.copy_(torch.tensor([learned[word] for word in parent.words]))
+    report = transfer(parent, child)
+    found = dict(zip(child.words, child.model.sequence.words.weight.tolist(), strict=True))
+    assert found == {word: learned.get(word, [1.0, 0, 0]) for word in words.split()}
+    known = sum(word in learned for word in words.split())
+    assert (report.rows["sequence"]["mapped"], report.rows["sequence"]["initialised"]) == (
+        3 * known,
+        3 * (len(found) - known),
+    )
 
 
 def test_a_missing_file_is_named():
