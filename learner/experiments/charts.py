@@ -44,37 +44,47 @@ WIDTH = 7.5  # inches
 Summaries = Mapping[str, Mapping[str, Any]]
 Results = Mapping[str, Sequence[Mapping[str, Any]]]
 
+EPOCHS = "dev_f1.svg"
 TITLES = {
     "f1.svg": "Micro F1, mean ± standard deviation",
     "f1_seconds.svg": "Micro F1 against training time",
-    "dev_f1.svg": "Dev F1 by epoch, mean over runs",
+    EPOCHS: "Dev F1 by epoch, mean over runs",
     "types.svg": "F1 per entity type",
 }
 
 
 def charts(summaries: Summaries, results: Results) -> dict[str, str]:
-    """SVG by file name; nothing where no run is done. `results`: of every cell of `summaries`."""
+    """SVG by file name; nothing where no run is done, no epochs of ensembles alone. `results`: of every cell."""
     if not summaries:
         return {}
     best = _best(summaries)
+    single = [name for name in best if _single(results[name])]
+    some = [f"the {MOST} best cells"] if len(best) < len(summaries) else []
+    alone = ["single models"] if len(single) < len(best) else []
+    notes = {"f1.svg": [], EPOCHS: some + alone}
     with _our_style():
         drawn = {
             "f1.svg": _scores(summaries),
             "f1_seconds.svg": _costs({name: summaries[name] for name in best}),
-            "dev_f1.svg": _epochs({name: results[name] for name in best}),
+            **({EPOCHS: _epochs({name: results[name] for name in best})} if single else {}),
             "types.svg": _types({name: summaries[name] for name in best}),
         }
-        left_out = len(best) < len(summaries)
-        return {
-            name: _svg(picture, TITLES[name] + (f" (the {MOST} best cells)" if left_out and name != "f1.svg" else ""))
-            for name, picture in drawn.items()
-        }
+        return {name: _svg(picture, _titled(TITLES[name], notes.get(name, some))) for name, picture in drawn.items()}
 
 
 def _best(summaries: Summaries) -> list[str]:
     """The names of the MOST best cells, in the order of the table."""
     ranked = sorted(summaries, key=lambda name: -_f1(summaries[name]).mean)[:MOST]
     return [name for name in summaries if name in ranked]
+
+
+def _single(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the epochs are those of one model. An ensemble's are of parts: other types, other sentences."""
+    return not any("part" in entry for row in rows for entry in row["history"])
+
+
+def _titled(title: str, notes: Sequence[str]) -> str:
+    return f"{title} ({', '.join(notes)})" if notes else title
 
 
 def _scores(summaries: Summaries) -> Picture:
@@ -105,10 +115,13 @@ def _costs(summaries: Summaries) -> Picture:
 
 
 def _epochs(results: Results) -> Picture:
+    """A line per single model, in the colour that it has in the other pictures."""
     picture, axes = _picture(cells=len(results))
-    for name, rows in results.items():
-        points = by_epoch(rows)
-        axes.plot(list(points), [100 * value for value in points.values()], marker="o", markersize=3, label=name)
+    for colour, (name, rows) in zip(COLOURS, results.items(), strict=False):
+        if _single(rows):
+            points = by_epoch(rows)
+            scores = [100 * value for value in points.values()]
+            axes.plot(list(points), scores, color=colour, marker="o", markersize=3, label=name)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("Epoch")
     axes.set_ylabel("Dev F1 (%)")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from learner.experiments.charts import MOST, by_epoch, charts
+from learner.experiments.charts import COLOURS, MOST, by_epoch, charts
 from learner.experiments.scores import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,6 +74,24 @@ def test_a_single_run_has_no_spread_and_is_drawn() -> None:
 
 def test_before_the_first_run_there_is_nothing_to_draw() -> None:
     assert charts({}, {}) == {}
+
+
+def test_the_epochs_of_an_ensembles_parts_are_no_line_and_no_cell_changes_its_colour() -> None:
+    summaries = {name: summary() for name in ("split", "single")}
+    parts = [{**entry, "part": part} for part in ("strong", "weak", "detector") for entry in history(0.1, 0.5)]
+    found = charts(summaries, {"split": [{"history": parts}], "single": [{"history": history(0.1, 0.5)}]})
+    assert "Dev F1 by epoch, mean over runs (single models)" in words(found["dev_f1.svg"])
+    assert COLOURS[1] in found["dev_f1.svg"]
+    assert COLOURS[0] not in found["dev_f1.svg"]
+    assert {"split", "single"} <= words(found["types.svg"])
+    assert "Dev F1 by epoch, mean over runs" in words(drawn(summaries)["dev_f1.svg"])
+
+
+def test_where_all_cells_are_ensembles_there_are_no_epochs_to_draw() -> None:
+    parts = [{**entry, "part": "strong"} for entry in history(0.1)]
+    assert list(charts({"split": summary()}, {"split": [{"history": parts}]})) == [
+        "f1.svg", "f1_seconds.svg", "types.svg",
+    ]  # fmt: skip
 
 
 def test_runs_that_stopped_early_do_not_pull_the_mean_of_later_epochs() -> None:
