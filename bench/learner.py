@@ -187,7 +187,7 @@ def _share(scoring: Table, tagger: Tagger, texts: list[str]) -> list[str]:
 
 def untrained(encoder: str, texts: list[str], device: torch.device) -> Tagger:
     """Speed does not depend on what was learned."""
-    tagger = new_tagger(ModelConfig(encoder=encoder), types_of(labelled()[1]), counted(texts))
+    tagger = new_tagger(ModelConfig(encoder=encoder), types_of(labelled()[1]), counted(texts), texts)
     tagger.model.to(device).eval()
     return tagger
 

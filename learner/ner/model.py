@@ -90,11 +90,12 @@ class Tagger:
 def new_tagger(
     config: ModelConfig, labels: tuple[str, ...], characters: Characters, texts: Sequence[str] = ()
 ) -> Tagger:
-    """A tagger to be trained. `characters` are used where the encoder brings none, `texts` to find a lattice's words.
+    """A tagger to be trained on the texts: they say whether words are spaced, and which ones a lattice is told about.
+    `characters`, which may be more than theirs, are used where the encoder brings none.
 
     Raises EncoderUnavailable.
     """
-    encoder, characters = encoders.new(config, characters)
+    encoder, characters = encoders.new(config, characters, texts)
     if config.sequence != LATTICE:
         return _assembled(config, labels, characters, encoder)
     words, vectors = words_for(config.lexicon, texts)

@@ -1,6 +1,6 @@
 """Encoders by name: from nothing, from a file, a folder or a hub, or two of them side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,15 @@ from learner.ner.errors import EncoderUnavailable
 __all__ = ["Encoder", "build", "new", "require_known"]
 
 
-def new(config: ModelConfig, characters: Characters) -> tuple[nn.Module, Characters]:
-    """An encoder to be trained, and its characters: those given where it brings none. Raises EncoderUnavailable."""
+def new(config: ModelConfig, characters: Characters, texts: Iterable[str]) -> tuple[nn.Module, Characters]:
+    """An encoder to be trained on the texts, and its characters: those given where it brings none.
+
+    Raises EncoderUnavailable.
+    """
     require_known(config.encoder)
     names = parts(config.encoder)
     # In a pair an id belongs to a character wherever it stands, but a piece depends on the letters around it.
-    by_piece = len(names) == 1 and is_spaced(characters.ids)
+    by_piece = len(names) == 1 and is_spaced(set().union(*texts))
     made = [_new(name, config, characters, by_piece) for name in names]
     return made[0] if len(made) == 1 else _fused(made)
 

@@ -23,7 +23,7 @@ VECTORS = {"用": [1.0, -0.5, 0.25], "钢": [0.5, 2.0, -1.0], "龘": [-0.125, 0.
 
 def tagger_over(name: str, texts=CHINESE, **settings) -> Tagger:
     config = ModelConfig(encoder=name, **{"lstm_hidden": 4, "attention_dim": 4, "embedding_dim": 6} | settings)
-    encoder, characters = encoders.new(config, counted(texts))
+    encoder, characters = encoders.new(config, counted(texts), texts)
     model = NerModel(config, encoder, tag_names(LABELS, config.scheme))
     model.eval()
     return Tagger(config, LABELS, characters, model)

@@ -1,6 +1,7 @@
 """Word pieces under characters: what each character sees is what the model says of its piece."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import torch
@@ -9,13 +10,15 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoModel, BertTokenizer
 
+from annotation.spans.span import Span
 from learner.ner import checkpoint
 from learner.ner.characters import Characters
+from learner.ner.data import Example
 from learner.ner.encoders.pieces import encoded, is_spaced
 from learner.ner.inference import emission_batches, scoring
 from learner.ner.predict import WANTS, predict
 from tests.learner.ner.some_encoders import features, tagger_over
-from tests.learner.ner.tiny import pretrained_in
+from tests.learner.ner.tiny import QUICK, SMALL, pretrained_in, trained
 
 TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "john", "##son", "in", "paris", "."]
 TEXTS = ["Johnson in  Paris.", "John", " ", "Ünknown John"]
@@ -87,6 +90,18 @@ def test_tables_name_the_rows_of_pieces(english):
 def test_text_without_spaces_is_read_by_characters_as_ever(english):
     characters = tagger_over(str(english)).characters
     assert (characters.tokenizer, characters.ids) == ("", {".": 9})
+
+
+@pytest.mark.parametrize(("own", "parents"), [("John in Paris.", "不锈钢做轴承"), ("钢钢", "John Brown in Paris.")])
+def test_the_text_that_is_learned_decides_and_not_that_of_a_parent(tmp_path, english, own, parents):
+    def learned(text, model, **more):
+        return trained([Example(text, (Span(0, 2, "Part"),))], [], model=model, how=replace(QUICK, epochs=1), **more)
+
+    checkpoint.save(learned(parents, SMALL).tagger, tmp_path / "parent")
+    model = replace(SMALL, encoder=str(english))
+    child = learned(own, model, parent=tmp_path / "parent").tagger
+    assert child.characters == learned(own, model).tagger.characters
+    assert bool(child.characters.tokenizer) == (" " in own)
 
 
 def test_a_pair_is_read_by_characters(english):
