@@ -136,7 +136,8 @@ class TrainConfig(Settings):
     warmup: float = 0.1
     """Share of all steps in which the rate rises; then it falls to zero as a cosine."""
     layer_decay: float = 1.0
-    """Each encoder layer's rate as a share of that of the layer above it; 1: all learn alike."""
+    """Each encoder layer's rate as a share of that of the layer above it; 1: all learn alike. Embeddings are the
+    lowest layer, layers that share their weights one; without layers it has nothing to slow down."""
     weight_decay: float = 0.01
     clip: float = 1.0
     freeze_epochs: int = 0

@@ -3,6 +3,7 @@
 import math
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ from learner.ner.windows import pieces
 
 LR_SCRATCH, LR_PRETRAINED, LR_SMALL = 2e-4, 5e-5, 5e-4
 SMALL = 10_000_000  # parameters; measured with anneal:zh-tiny: 3e-4 to 6e-4 is best
-LAYER = re.compile(r"\.layer(?:s|_groups)?\.(\d+)\.")
+LAYER = re.compile(r"[._]layer(?:s|_groups)?\.(\d+)\.")
+LAST_NORM = re.compile(r"\.model\.\w*norm\.", re.IGNORECASE)
 MANY = 2000  # sentences from which on steps are plenty and larger batches pay
 
 
@@ -299,13 +301,13 @@ def _with_unknowns(ids: Tensor, characters: Characters, share: float) -> Tensor:
 def parameter_groups(tagger: Tagger, config: TrainConfig) -> list[dict[str, Any]]:
     """Encoder layers, head and decoder each at their rate; vectors (norms, biases, transitions) are not decayed."""
     rates = {"encoder": config.lr_encoder or encoder_rate(tagger), "decoder": config.lr_crf}
-    layers = layer_numbers(tagger)
+    above = layers_above(tagger)
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in tagger.model.named_parameters():
         part = name.partition(".")[0]
         rate = rates.get(part, config.lr_head)
         if part == "encoder":
-            rate *= config.layer_decay ** (max(layers.values()) - layers[name])
+            rate *= config.layer_decay ** above[name]
         groups.setdefault((rate, parameter.dim() > 1 and part != "decoder"), []).append(parameter)
     return [
         {"params": params, "lr": rate, "weight_decay": config.weight_decay * decayed}
@@ -321,11 +323,23 @@ def encoder_rate(tagger: Tagger) -> float:
     return LR_SMALL if size < SMALL else LR_PRETRAINED
 
 
-def layer_numbers(tagger: Tagger) -> dict[str, int]:
-    """Of each encoder parameter: its layer counted from 1; 0 for embeddings and all else below the layers."""
+def layers_above(tagger: Tagger) -> dict[str, int]:
+    """Of each encoder parameter: all layers for embeddings, none for the last layer and a norm behind it.
+
+    Layers that share their weights are one. Each encoder of a pair counts its own.
+    """
     names = [name for name, _ in tagger.model.named_parameters() if name.startswith("encoder.")]
-    found = {name: LAYER.search(name) for name in names}
-    return {name: int(place[1]) + 1 if place else 0 for name, place in found.items()}
+    places = {name: LAYER.search(name) for name in names}
+    numbers = {name: int(place[1]) + 1 if place else 0 for name, place in places.items()}
+    tops: dict[str, int] = defaultdict(int)
+    for name, number in numbers.items():
+        tops[_part(name)] = max(tops[_part(name)], number)
+    return {name: 0 if LAST_NORM.search(name) else tops[_part(name)] - number for name, number in numbers.items()}
+
+
+def _part(name: str) -> str:
+    """`first` or `second` of a pair; of a single encoder, always the same."""
+    return name.split(".")[1]
 
 
 def rate_at(step: int, total: int, warmup: float) -> float:

@@ -9,7 +9,7 @@ import torch
 from annotation.spans.overlap import SpanError
 from annotation.spans.span import Span
 from learner.ner import training
-from learner.ner.config import SCRATCH_TINY, ModelConfig, TrainConfig
+from learner.ner.config import SCRATCH_TINY, ZH_TINY, ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
@@ -233,15 +233,54 @@ def test_batches_grow_only_where_steps_are_plenty():
     assert steps == [MANY / 16, 80 / 8]
 
 
-def test_deeper_layers_of_the_encoder_learn_more_slowly(tmp_path):
-    tagger = untrained(config=ModelConfig(encoder=str(pretrained_in(tmp_path, "bert")), lstm_hidden=4))
+def shares(encoder: str) -> dict[str, float]:
+    """Of every encoder parameter the share of the encoder's rate, where each layer has half of the one above it."""
+    tagger = untrained(config=ModelConfig(encoder=encoder, lstm_hidden=4, embedding_dim=6))
     groups = parameter_groups(tagger, TrainConfig(lr_encoder=1e-3, layer_decay=0.5))
     rates = {id(parameter): group["lr"] for group in groups for parameter in group["params"]}
     named = dict(tagger.model.named_parameters())
-    assert rates[id(named["encoder.model.encoder.layer.1.attention.self.query.weight"])] == pytest.approx(1e-3)
-    assert rates[id(named["encoder.model.encoder.layer.0.attention.self.query.weight"])] == pytest.approx(5e-4)
-    assert rates[id(named["encoder.model.embeddings.word_embeddings.weight"])] == pytest.approx(2.5e-4)
     assert rates[id(named["emit.weight"])] == TrainConfig().lr_head
+    return {
+        name.removeprefix("encoder."): rates[id(parameter)] / 1e-3
+        for name, parameter in named.items()
+        if name.startswith("encoder.")
+    }
+
+
+GROUP = "model.encoder.albert_layer_groups.0.albert_layers.0"
+
+
+def test_deeper_layers_of_the_encoder_learn_more_slowly(tmp_path):
+    found = shares(str(pretrained_in(tmp_path, "bert")))
+    assert found["model.encoder.layer.1.attention.self.query.weight"] == pytest.approx(1)
+    assert found["model.encoder.layer.0.attention.self.query.weight"] == pytest.approx(1 / 2)
+    assert found["model.embeddings.word_embeddings.weight"] == pytest.approx(1 / 4)
+
+
+@pytest.mark.parametrize("encoder", [None, SCRATCH_TINY])
+def test_below_a_shared_layer_an_albert_learns_more_slowly(tmp_path, encoder):
+    found = shares(encoder or str(pretrained_in(tmp_path)))
+    assert found[f"{GROUP}.attention.query.weight"] == found[f"{GROUP}.ffn.weight"] == pytest.approx(1)
+    assert found["model.embeddings.word_embeddings.weight"] == pytest.approx(1 / 2)
+    assert found["model.encoder.embedding_hidden_mapping_in.weight"] == pytest.approx(1 / 2)
+
+
+def test_a_norm_behind_the_layers_learns_as_fast_as_the_uppermost():
+    found = shares(ZH_TINY)
+    assert found["model.norm.weight"] == found["model.layers.3.widen.weight"] == pytest.approx(1)
+    assert found["model.layers.0.widen.weight"] == pytest.approx(1 / 8)
+    assert found["model.norm_characters.weight"] == found["model.characters.weight"] == pytest.approx(1 / 16)
+
+
+def test_an_encoder_without_layers_has_none_to_slow_down():
+    assert list(shares("embedding").values()) == [pytest.approx(1)]
+
+
+def test_each_encoder_of_a_pair_counts_its_own_layers():
+    found = shares(f"{ZH_TINY} + {SCRATCH_TINY}")
+    assert found["first.model.norm.weight"] == found[f"second.{GROUP}.ffn.weight"] == pytest.approx(1)
+    assert found["second.model.embeddings.word_embeddings.weight"] == pytest.approx(1 / 2)
+    assert shares(f"{ZH_TINY} + embedding")["second.vectors.weight"] == pytest.approx(1)
 
 
 def test_a_pretrained_encoder_learns_the_faster_the_smaller_it_is(tmp_path, monkeypatch):
