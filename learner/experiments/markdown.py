@@ -18,6 +18,7 @@ def page(about: Mapping[str, Any], summaries: Mapping[str, Mapping[str, Any]], c
         f"{counted(len(about['seeds']), 'seed')} × {counted(about['folds'] or 1, 'fold')}; "
         f"{about['done']} of {about['planned']} runs are done.",
         systems(about, summaries),
+        "Train s of a cell with transfer is of the child alone." if about["transfer"] else "",
         "## F1 per entity type",
         types(summaries),
         *(f"![{title}]({path})" for path, title in charts.items()),
@@ -46,7 +47,8 @@ def warnings(about: Mapping[str, Any]) -> str:
         told.append("- There is no test split: dev, which is scored, also chose the epoch.")
     seen = max(row["seen_texts"] for row in about["data"])
     if seen:
-        told.append(f"- Up to {seen:,} scored sentences have a text that also stands in train.")
+        where = "train, or in the source of the transfer" if about["transfer"] else "train"
+        told.append(f"- Up to {seen:,} scored sentences have a text that also stands in {where}.")
     return "\n".join(told)
 
 

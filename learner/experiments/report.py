@@ -40,6 +40,8 @@ def write_report(experiment: Experiment, out: Path) -> Path:
 def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """All that is needed to judge and to repeat the figures."""
     spec, data = experiment.spec, experiment.data
+    source = experiment.source.splits[0] if experiment.source else None
+    transfer = any(cell.transfer for cell in experiment.cells)
     environments = [row["environment"] for rows in results.values() for row in rows]
     return {
         "schema": SCHEMA,
@@ -58,8 +60,9 @@ def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str
         "skipped": {one.name: one.reason for one in experiment.skipped},
         "failed": experiment.failed,
         "scored_on": data.splits[0].scored_on,
-        "data": [told(part) for part in data.splits],
-        "source": told(experiment.source.splits[0]) if experiment.source else None,
+        "data": [told(part, source if transfer else None) for part in data.splits],
+        "source": told(source) if source else None,
+        "transfer": transfer,
         "files": [
             {"path": read.path, "sha256": read.sha256, "problems": read.problems}
             for loaded in (data, experiment.source)
@@ -70,8 +73,9 @@ def described(experiment: Experiment, results: Mapping[str, Sequence[Mapping[str
     }
 
 
-def told(part: Splits) -> dict[str, Any]:
-    return {"sha256": part.checksum, **part.counts(), "seen_texts": part.seen_texts()}
+def told(part: Splits, source: Splits | None = None) -> dict[str, Any]:
+    """`source`: what the parent of a cell with transfer trained on."""
+    return {"sha256": part.checksum, **part.counts(), "seen_texts": part.seen_texts(source)}
 
 
 def limits(spec: Spec) -> dict[str, int]:

@@ -134,7 +134,11 @@ class Run:
             "parameters": system.parameters,
             "sentences_per_second": len(self.splits.scored) / seconds,
             "history": learned.history,
-            "data": {"sha256": self.splits.checksum, **self.splits.counts(), "seen_texts": self.splits.seen_texts()},
+            "data": {
+                "sha256": self.splits.checksum,
+                **self.splits.counts(),
+                "seen_texts": self.splits.seen_texts(self.source),
+            },
             "environment": environment(system.device, count),
         }
 

@@ -46,9 +46,9 @@ class Splits:
     def counts(self) -> dict[str, dict[str, Any]]:
         return {name: _counts(getattr(self, name)) for name in SPLITS}
 
-    def seen_texts(self) -> int:
-        """Scored sentences whose text also trains: they make every figure look better."""
-        known = {example.text for example in self.train}
+    def seen_texts(self, source: "Splits | None" = None) -> int:
+        """Scored sentences whose text also trains, or trained a parent: they make every figure look better."""
+        known = {example.text for example in (*self.train, *(source.train if source else ()))}
         return sum(example.text in known for example in self.scored)
 
 

@@ -105,6 +105,25 @@ def test_the_source_of_a_transfer_is_told_with_its_limit(tmp_path):
     assert "| source of transfer | 5 | 4 | 0 |" in page
 
 
+def test_what_a_parent_saw_and_cost_is_told_where_there_is_one(tmp_path):
+    given = {
+        "data": {"train": "train.jsonl", "dev": "dev.jsonl", "limit": {"train": 1}},
+        "source": {"train": "train.jsonl", "dev": "dev.jsonl"},
+    }
+
+    def reported(name, **grid):
+        chosen = experiment(tmp_path, **given, grid=grid)
+        chosen.play(tmp_path / name, device="cpu", say=lambda _: None)
+        return write_report(chosen, tmp_path / name).read_text("utf-8")
+
+    page = reported("warm", transfer=[False, True])
+    assert "Up to 4 scored sentences have a text that also stands in train, or in the source of the transfer." in page
+    assert "Train s of a cell with transfer is of the child alone." in page
+    page = reported("cold", transfer=[False])
+    assert "of the child alone" not in page
+    assert "or in the source" not in page
+
+
 def test_the_page_links_charts_that_are_there(out):
     page = (out / "report.md").read_text("utf-8")
     linked = [line.rpartition("(")[2].rstrip(")") for line in page.splitlines() if line.startswith("![")]

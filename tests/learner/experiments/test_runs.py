@@ -8,8 +8,10 @@ import pytest
 
 from learner.experiments.experiment import Experiment, lasting
 from learner.experiments.runs import Run
+from learner.experiments.spec import parse_spec
 from learner.ner.errors import NonFiniteLoss
-from tests.learner.experiments.tiny_spec import SMALL, experiment
+from tests.learner.experiments.tiny_spec import SMALL, experiment, values, write_examples
+from tests.learner.ner.tiny import EXAMPLES
 
 GRID = {"model": {"sequence": ["bilstm", "attbilstm"]}}
 
@@ -150,6 +152,17 @@ def test_a_parent_may_learn_otherwise_than_its_child(tmp_path, told):
     assert folder.name == warm.parent_id
     [[_], [result]] = chosen.results(tmp_path / "out").values()
     assert (result["parent"], len(result["history"])) == (warm.parent_id, 2)
+
+
+def test_a_run_counts_the_scored_texts_that_its_parent_has_seen(tmp_path, told):
+    write_examples(tmp_path, train=EXAMPLES[6:], dev=EXAMPLES[:4])
+    given = {"source": {"train": "source.jsonl", "dev": "dev.jsonl"}, "grid": {"transfer": [False, True]}}
+    (tmp_path / "train.jsonl").rename(tmp_path / "source.jsonl")
+    write_examples(tmp_path, train=EXAMPLES[4:6], dev=EXAMPLES[5:8])
+    chosen = Experiment(parse_spec(values(**given)), tmp_path)
+    play(chosen, tmp_path / "out", told)
+    [[cold], [warm]] = chosen.results(tmp_path / "out").values()
+    assert (cold["data"]["seen_texts"], warm["data"]["seen_texts"]) == (1, 3)
 
 
 def test_the_time_left_is_in_words():

@@ -99,6 +99,11 @@ def test_scored_texts_that_also_train_are_counted():
     assert Splits(ROWS[:3], [], [*ROWS[2:4], ROWS[2]], ("A",)).seen_texts() == 2
 
 
+def test_texts_on_which_the_parent_trained_are_seen_as_well():
+    source = Splits(ROWS[4:7], ROWS[7:8], [], ("A",))
+    assert Splits(ROWS[:3], [], ROWS[2:9], ("A",)).seen_texts(source) == 4
+
+
 def test_a_corpus_comes_from_the_reader_that_is_given(tmp_path):
     corpora = {"steel": {"train": ROWS, "dev": ROWS[:2], "test": []}}
     [found] = load(data_spec(Table({"corpus": "steel"}, "data")), 0, tmp_path, corpora.__getitem__).splits
