@@ -15,6 +15,7 @@ from torch import Tensor
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.decoding.decoders import Decoder
 
+CERTAIN = 1e-7  # of 1 - p: a root is infinitely steep at zero
 TokenLoss = Callable[[Tensor, Tensor, TrainConfig], Tensor]
 
 
@@ -26,7 +27,8 @@ def cross_entropy(log_probs: Tensor, tags: Tensor, config: TrainConfig) -> Tenso
 def focal(log_probs: Tensor, tags: Tensor, config: TrainConfig) -> Tensor:
     """Steel paper, eq. 2."""
     log_p = _true(log_probs, tags)
-    return -config.focal_alpha * (1 - log_p.exp()) ** config.focal_gamma * log_p
+    doubt = (1 - log_p.exp()).clamp_min(CERTAIN)
+    return -config.focal_alpha * doubt**config.focal_gamma * log_p
 
 
 def smoothed(log_probs: Tensor, tags: Tensor, config: TrainConfig) -> Tensor:

@@ -56,6 +56,23 @@ def test_focal_without_focus_is_cross_entropy():
     torch.testing.assert_close(*losses)
 
 
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 2.0])
+def test_a_character_that_is_certain_teaches_nothing_and_spoils_nothing(gamma):
+    certain, open_ = [40.0, 0.0, 0.0], [1.0, 0.0, 0.0]
+    emissions = torch.tensor([[certain, open_], [open_, certain]], requires_grad=True)
+    mask = torch.tensor([[True, True], [True, False]])
+    how = TrainConfig(focal_gamma=gamma)
+    objective = Objective(softmax_config("focal"), how)
+    objective(Softmax([], "BIO"), emissions, torch.zeros(2, 2, dtype=torch.long), mask).backward()
+    assert emissions.grad.isfinite().all()
+    assert emissions.grad[1, 1].tolist() == [0, 0, 0]  # padding
+    assert emissions.grad[0, 0].abs().max() < 1e-6
+    scores = torch.tensor(open_, dtype=torch.double, requires_grad=True)
+    p = scores.softmax(0)[0]
+    (-how.focal_alpha * (1 - p) ** gamma * p.log() / 2).backward()
+    torch.testing.assert_close(emissions.grad[0, 1].double(), scores.grad, atol=1e-6, rtol=1e-5)
+
+
 @pytest.mark.parametrize("name", TOKEN_LOSSES)
 def test_crf_plus_a_loss_is_their_sum(name):
     decoder = untrained(("A",)).model.decoder
