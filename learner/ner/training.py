@@ -1,4 +1,4 @@
-"""Training: epochs over batches of like length, early stopping on dev, resumable, the same for the same seed."""
+"""Training: epochs over batches of like length, stopped early by dev, resumable, the same for the same seed on a CPU."""
 
 import math
 import re

@@ -52,7 +52,7 @@ class Ensemble(ABC):
     @property
     @abstractmethod
     def characters(self) -> Characters:
-        """Those of one tagger: all have the same encoder."""
+        """Those of the first tagger. The others can know other characters: a stack's have encoders of their own."""
 
     @property
     @abstractmethod
