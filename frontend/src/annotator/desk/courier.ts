@@ -73,7 +73,7 @@ export class Courier {
     for (let work = this.errand.outbox.waiting[0]; work; work = this.errand.outbox.waiting[0]) {
       try {
         // What is held already comes with the first claim; new sentences must not come before them.
-        const asked = this.hasClaimed ? Math.min(this.errand.missing(), LARGEST_CLAIM) : 0;
+        const asked = this.hasClaimed ? this.wanted() : 0;
         const claimed = await this.hand(work, asked);
         this.errand.outbox.sent(work);
         if (claimed) this.errand.received(claimed, { asked, isWhole: false });
@@ -94,13 +94,16 @@ export class Courier {
   }
 
   private async refill(): Promise<void> {
-    const missing = this.errand.missing();
-    if (missing > 1) await this.claim(this.errand.inHand() + missing);
+    if (this.errand.missing() > 1) await this.claim(this.wanted());
   }
 
-  private async claim(count: number): Promise<void> {
-    // Sentences in hand are held already and come back first.
-    const asked = Math.min(count, LARGEST_CLAIM);
+  /** How many sentences to hold afterwards; those in hand are held already and come back first. */
+  private wanted(): number {
+    const missing = this.errand.missing();
+    return missing > 0 ? Math.min(this.errand.inHand() + missing, LARGEST_CLAIM) : 0;
+  }
+
+  private async claim(asked: number): Promise<void> {
     const claimed = await this.errand.transport.claim(asked);
     this.hasClaimed = true;
     this.errand.received(claimed, { asked, isWhole: this.errand.outbox.waiting.length === 0 });

@@ -66,13 +66,24 @@ describe("going through sentences", () => {
     expect(queue.got[0]).toMatchObject({ verb: "submit", item: 1, spans: [span(0, 2)] });
   });
 
-  test("many submits in a row all arrive, in order", async () => {
+  test("many submits in a row all arrive, in order, and each costs one request", async () => {
     const desk = await started();
     for (let i = 0; i < 12; i++) {
       desk.submit();
       await settled();
     }
+    expect(queue.requests).toBe(13);
     expect(queue.got.map((work) => work.sentence)).toEqual(Array.from({ length: 12 }, (_, i) => 1001 + i));
+  });
+
+  test("the last sentences of the queue cost one request each, too", async () => {
+    queue = new FakeQueue(items(7));
+    const desk = await started();
+    for (let i = 0; i < 6; i++) {
+      desk.submit();
+      await settled();
+    }
+    expect([queue.requests, desk.current().item?.id]).toEqual([7, 7]);
   });
 
   test("suggestions nobody accepted are not sent", async () => {

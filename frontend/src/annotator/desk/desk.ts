@@ -258,7 +258,7 @@ export class Desk {
     const known = new Set(hand.map(({ id }) => id));
     const fresh = items.filter(({ id }) => !known.has(id) && !this.outbox.holds(id));
     this.hand = [...hand, ...fresh];
-    this.dry = items.length < asked;
+    if (asked > 0) this.dry = items.length < asked;
     this.open = remaining;
     this.exhausted = asked > 0 && this.hand.length === 0 && this.outbox.waiting.length === 0;
   }

@@ -52,21 +52,12 @@ export class FakeQueue implements Transport {
   private finish(work: Extract<Outgoing, { item: number }>, want: number): Claimed {
     this.got.push(work);
     this.held = this.held.filter(({ id }) => id !== work.item);
-    return { items: this.more(want), remaining: this.remaining() };
+    return this.top(want);
   }
 
+  /** As the server does: what is held already comes first. */
   private top(count: number): Claimed {
-    this.more(count - this.held.length);
-    return { items: this.held.slice(0, count), remaining: this.remaining() };
-  }
-
-  private more(count: number): QueueItem[] {
-    const items = this.open.splice(0, Math.max(0, count));
-    this.held.push(...items);
-    return items;
-  }
-
-  private remaining(): number {
-    return this.open.length;
+    this.held.push(...this.open.splice(0, Math.max(0, count - this.held.length)));
+    return { items: this.held.slice(0, count), remaining: this.open.length };
   }
 }
