@@ -76,7 +76,7 @@ export class Courier {
         const asked = this.hasClaimed ? this.wanted() : 0;
         const claimed = await this.hand(work, asked);
         this.errand.outbox.sent(work);
-        if (claimed) this.errand.received(claimed, { asked, isWhole: false });
+        if (claimed) this.received(claimed, asked);
       } catch (problem) {
         const verdict = this.errand.transport.judge(problem);
         if (typeof verdict === "string") throw problem;
@@ -106,8 +106,12 @@ export class Courier {
   private async claim(asked: number): Promise<void> {
     const claimed = await this.errand.transport.claim(asked);
     this.hasClaimed = true;
-    this.errand.received(claimed, { asked, isWhole: this.errand.outbox.waiting.length === 0 });
+    this.received(claimed, asked);
     this.errand.changed();
+  }
+
+  private received(claimed: Claimed, asked: number): void {
+    this.errand.received(claimed, { asked, isWhole: asked > 0 && this.errand.outbox.waiting.length === 0 });
   }
 
   private trouble(problem: unknown): void {

@@ -258,16 +258,64 @@ describe("going back", () => {
 });
 
 describe("leases", () => {
-  test("sentences that somebody else has now are put away, the present one stays", async () => {
+  test("sentences that somebody else has now are put away, one that is begun stays", async () => {
     const desk = await started();
+    labelFirstTwo(desk);
     queue.held = queue.held.filter(({ id }) => id === 3);
     desk.renew();
     await settled();
-    expect(desk.current().item?.id).toBe(1);
+    expect(desk.current()).toMatchObject({ item: { id: 1 }, lost: true });
     const order = [0, 1, 2].map(() => {
       desk.submit();
       return desk.current().item?.id;
     });
     expect(order).toEqual([3, 6, 7]);
+  });
+
+  test("one that is begun stays after a reload, too", async () => {
+    labelFirstTwo(await started());
+    const desk = await started();
+    queue.held = [];
+    desk.renew();
+    await settled();
+    expect(desk.current()).toMatchObject({ item: { id: 1 }, lost: true, history: { doc: { spans: [span(0, 2)] } } });
+  });
+});
+
+describe("two tabs", () => {
+  async function submittedInTheFirst(): Promise<Desk> {
+    const first = await started();
+    const second = await started();
+    labelFirstTwo(first);
+    first.submit();
+    await settled();
+    return second;
+  }
+
+  test("what was submitted in one leaves the other when somebody comes back to it", async () => {
+    const second = await submittedInTheFirst();
+    second.renew();
+    await settled();
+    expect(second.current()).toMatchObject({ item: { id: 2 }, ahead: 4, lost: false });
+  });
+
+  test("what was submitted in one leaves the other with its next answer", async () => {
+    const first = await started();
+    const second = await started();
+    for (let i = 0; i < 3; i++) first.submit();
+    await settled();
+    labelFirstTwo(second);
+    second.submit();
+    await settled();
+    expect(second.current()).toMatchObject({ item: { id: 4 }, ahead: 4 });
+  });
+
+  test("labels begun in the other stay there, and the person is told", async () => {
+    const second = await submittedInTheFirst();
+    second.command(select(2, 4));
+    second.command(label("Material"));
+    second.renew();
+    await settled();
+    expect(second.current()).toMatchObject({ item: { id: 1 }, lost: true });
   });
 });

@@ -15,6 +15,8 @@ export interface DeskState {
   history: History | null;
   /** The sentence was submitted before and is open again. */
   correcting: boolean;
+  /** The sentence is begun, but the server no longer keeps it for this person. */
+  lost: boolean;
   canGoBack: boolean;
   /** Sentences in the browser behind the present one. */
   ahead: number;
@@ -54,6 +56,7 @@ export class Desk {
   private finished: Finished[] = [];
   private reopened: number | null = null;
   private histories = new Map<number, History>();
+  private lost = new Set<number>();
   /** Waiting in the queue with nobody's claim on them. */
   private open: number | null = null;
   /** The last answer held less than was asked for: the queue has no more until the hand is empty. */
@@ -251,16 +254,24 @@ export class Desk {
   }
 
   private receive({ items, remaining }: Claimed, { asked, isWhole }: Answer): void {
-    const [present, ...behind] = this.hand;
-    const held = new Set(items.map(({ id }) => id));
-    const kept = isWhole ? behind.filter(({ id }) => held.has(id)) : behind;
-    const hand = present ? [present, ...kept] : kept;
-    const known = new Set(hand.map(({ id }) => id));
+    if (isWhole) this.putAway(new Set(items.map(({ id }) => id)));
+    const known = new Set(this.hand.map(({ id }) => id));
     const fresh = items.filter(({ id }) => !known.has(id) && !this.outbox.holds(id));
-    this.hand = [...hand, ...fresh];
+    this.hand = [...this.hand, ...fresh];
     if (asked > 0) this.dry = items.length < asked;
     this.open = remaining;
     this.exhausted = asked > 0 && this.hand.length === 0 && this.outbox.waiting.length === 0;
+  }
+
+  /** Sentences that are no longer held were answered in another tab or given to somebody else; one that is begun stays. */
+  private putAway(held: ReadonlySet<number>): void {
+    this.hand = this.hand.filter(({ id }) => held.has(id) || this.isBegun(id));
+    this.lost = new Set(this.hand.map(({ id }) => id).filter((id) => !held.has(id)));
+  }
+
+  private isBegun(item: number): boolean {
+    const steps = this.histories.get(item)?.past.length ?? 0;
+    return steps > 0 || this.drafts.of(item) !== null;
   }
 
   private changed(): void {
@@ -276,6 +287,7 @@ export class Desk {
       item,
       history: this.history(),
       correcting: this.reopened !== null,
+      lost: item !== null && this.lost.has(item.id),
       canGoBack: (this.reopened ?? this.finished.length) > 0,
       ahead: Math.max(0, this.hand.length - 1),
       remaining: this.open === null ? null : this.open + this.hand.length,

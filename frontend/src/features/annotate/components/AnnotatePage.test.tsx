@@ -188,6 +188,16 @@ describe("when things go wrong", () => {
   });
 });
 
+test("labels begun here on a sentence submitted in another tab stay, and the person is told", async () => {
+  const items = [item(1, "𠮷轴承用钢"), item(2, "第二句")];
+  await open({ items });
+  await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}2");
+  items.shift();
+  window.dispatchEvent(new Event("focus"));
+  expect(await screen.findByText(/You have submitted this sentence in another tab/)).toBeTruthy();
+  expect(shownMarks()).toEqual(["0-1 Material"]);
+});
+
 test("a type button labels the selection", async () => {
   await open();
   await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}");

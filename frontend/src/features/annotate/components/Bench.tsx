@@ -67,6 +67,7 @@ export function Bench({ corpus, types, userId }: Props) {
             item={item}
             doc={history.doc}
             correcting={correcting}
+            lost={state.lost}
             types={byName}
             fontSize={textSizes[settings.size]}
             onCommand={actions.send}

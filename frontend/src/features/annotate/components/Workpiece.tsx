@@ -17,19 +17,25 @@ interface Props {
   item: QueueItem;
   doc: Doc;
   correcting: boolean;
+  lost: boolean;
   types: ReadonlyMap<string, EntityType>;
   fontSize: number;
   onCommand: (command: Command) => void;
 }
 
 /** The sentence with all that is known about it: source, purpose, suggestion, and the sentences around it. */
-export function Workpiece({ ref, item, doc, correcting, types, fontSize, onCommand }: Props) {
+export function Workpiece({ ref, item, doc, correcting, lost, types, fontSize, onCommand }: Props) {
   const { t } = useTranslation("annotate");
   return (
     <>
       {correcting && (
         <Alert color="ember" py="xs">
           {t("correcting")}
+        </Alert>
+      )}
+      {lost && !correcting && (
+        <Alert color="orange" py="xs" role="alert">
+          {t("lost")}
         </Alert>
       )}
       <Paper withBorder radius="md" p="lg" style={{ "--size": `${fontSize}px` }}>

@@ -69,11 +69,13 @@ function useRenewal(desk: Desk): void {
     const timer = setInterval(renew, RENEW_EVERY);
     window.addEventListener("keydown", live);
     window.addEventListener("pointermove", live);
+    window.addEventListener("focus", cameBack);
     document.addEventListener("visibilitychange", cameBack);
     return () => {
       clearInterval(timer);
       window.removeEventListener("keydown", live);
       window.removeEventListener("pointermove", live);
+      window.removeEventListener("focus", cameBack);
       document.removeEventListener("visibilitychange", cameBack);
     };
   }, [desk]);
