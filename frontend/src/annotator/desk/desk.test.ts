@@ -251,6 +251,69 @@ describe("going back", () => {
     expect(desk.current()).toMatchObject({ item: { id: 2 }, history: { doc: { spans: [span(0, 2)] } } });
   });
 
+  async function twoSubmittedAndTheSecondChanged(): Promise<Desk> {
+    const desk = await started();
+    desk.submit();
+    desk.submit();
+    await settled();
+    desk.back();
+    labelFirstTwo(desk);
+    return desk;
+  }
+
+  const secondCorrected = { verb: "revise", sentence: 1002, spans: [span(0, 2)] };
+
+  test("a correction is sent on the way to the sentence before", async () => {
+    const desk = await twoSubmittedAndTheSecondChanged();
+    expect(desk.current().unsaved).toBe(true);
+    desk.back();
+    expect(desk.current()).toMatchObject({ correcting: true, item: { id: 1 }, unsaved: false });
+    labelFirstTwo(desk);
+    desk.submit();
+    await settled();
+    expect(queue.got.slice(2)).toMatchObject([secondCorrected, { verb: "revise", sentence: 1001 }]);
+  });
+
+  test("a correction is sent on the way to the present sentence, once", async () => {
+    const desk = await twoSubmittedAndTheSecondChanged();
+    desk.forward();
+    desk.back();
+    desk.forward();
+    await settled();
+    expect(queue.got.slice(2)).toMatchObject([secondCorrected]);
+    expect(desk.current()).toMatchObject({ correcting: false, item: { id: 3 } });
+  });
+
+  test("a correction that is begun stays open when there is nothing before it", async () => {
+    const desk = await twoSubmittedAndTheSecondChanged();
+    desk.back();
+    labelFirstTwo(desk);
+    expect(desk.back()).toBe(false);
+    expect(desk.current()).toMatchObject({ item: { id: 1 }, unsaved: true });
+  });
+
+  test("a correction that is begun survives a reload", async () => {
+    await twoSubmittedAndTheSecondChanged();
+    const desk = await started();
+    expect(desk.current()).toMatchObject({ correcting: true, unsaved: true, item: { id: 2 }, history: { doc: { spans: [span(0, 2)] } } });
+    desk.forward();
+    await settled();
+    expect(queue.got.slice(2)).toMatchObject([secondCorrected]);
+    expect(desk.current()).toMatchObject({ correcting: false, item: { id: 3 } });
+    expect(storage.keys("anneal.")).toEqual([]);
+  });
+
+  test("a correction that another tab has sent is not sent again", async () => {
+    const first = await twoSubmittedAndTheSecondChanged();
+    const second = await started();
+    first.command(select(2, 4));
+    first.command(label("Material"));
+    first.submit();
+    second.submit();
+    await settled();
+    expect(queue.got.slice(2)).toMatchObject([{ spans: [span(0, 2), span(2, 4, "Material")] }]);
+  });
+
   test("there is nothing before the first", async () => {
     const desk = await started();
     expect(desk.back()).toBe(false);

@@ -4,6 +4,7 @@ import { type History, redo, run, startHistory, undo } from "../history";
 import { sameSpans, type Span } from "../span";
 import { Courier } from "./courier";
 import { Drafts } from "./drafts";
+import { Finished, type Sent } from "./finished";
 import { Outbox } from "./outbox";
 import { Stopwatch } from "./stopwatch";
 import type { Storage } from "./storage";
@@ -15,6 +16,8 @@ export interface DeskState {
   history: History | null;
   /** The sentence was submitted before and is open again. */
   correcting: boolean;
+  /** The correction differs from what was sent. */
+  unsaved: boolean;
   /** The sentence is begun, but the server no longer keeps it for this person. */
   lost: boolean;
   canGoBack: boolean;
@@ -30,11 +33,6 @@ export interface DeskState {
   /** The server has no more for this person now. */
   exhausted: boolean;
   error: unknown;
-}
-
-interface Finished {
-  item: QueueItem;
-  spans: readonly Span[];
 }
 
 export interface DeskOptions {
@@ -53,8 +51,6 @@ export const RENEW_EVERY = 4 * 60_000;
 /** One person's desk: the sentences in hand, the one being labelled, those just done, and the way to the server. */
 export class Desk {
   private hand: QueueItem[] = [];
-  private finished: Finished[] = [];
-  private reopened: number | null = null;
   private histories = new Map<number, History>();
   private lost = new Set<number>();
   /** Waiting in the queue with nobody's claim on them. */
@@ -69,6 +65,7 @@ export class Desk {
   private count = 0;
   private readonly outbox: Outbox;
   private readonly drafts: Drafts;
+  private readonly finished: Finished;
   private readonly stopwatch = new Stopwatch();
   private readonly courier: Courier;
   private readonly listeners = new Set<() => void>();
@@ -78,6 +75,7 @@ export class Desk {
     this.now = options.now ?? Date.now;
     this.outbox = new Outbox(options.storage, options.owner);
     this.drafts = new Drafts(options.storage, options.owner, this.now());
+    this.finished = new Finished(options.storage, options.owner, this.now());
     this.courier = new Courier({
       outbox: this.outbox,
       transport: options.transport,
@@ -137,30 +135,26 @@ export class Desk {
     const item = this.item();
     const doc = this.history()?.doc;
     if (!item || !doc) return;
-    if (this.reopened === null) this.finish(item, doc);
-    else this.correct(item, doc);
+    if (this.finished.open) this.correct(() => this.finished.close());
+    else this.finish(item, doc);
   }
 
   skip(reason: string): void {
     const item = this.item();
-    if (!item || this.reopened !== null) return;
+    if (!item || this.finished.open) return;
     this.stopwatch.take(item.id, this.now());
-    this.leave(item, null);
+    this.leave(item);
     this.post({ ...this.label(item), verb: "skip", item: item.id, reason });
   }
 
-  /** Opens the sentence submitted before this one. */
+  /** Opens the sentence submitted before this one; a correction of this one is sent. */
   back(): boolean {
-    return this.reopen((this.reopened ?? this.finished.length) - 1);
+    return this.correct(() => this.finished.step(-1));
   }
 
   /** Towards the sentence that is still to be done. */
   forward(): boolean {
-    if (this.reopened === null) return false;
-    if (this.reopen(this.reopened + 1)) return true;
-    this.reopened = null;
-    this.changed();
-    return true;
+    return this.correct(() => this.finished.step(1));
   }
 
   dismiss(key: string): void {
@@ -169,8 +163,7 @@ export class Desk {
   }
 
   private item(): QueueItem | null {
-    const finished = this.reopened === null ? undefined : this.finished[this.reopened];
-    return finished?.item ?? this.hand[0] ?? null;
+    return this.finished.open?.item ?? this.hand[0] ?? null;
   }
 
   private history(): History | null {
@@ -184,8 +177,8 @@ export class Desk {
   }
 
   private documentOf(item: QueueItem): Doc {
-    const finished = this.reopened === null ? undefined : this.finished[this.reopened];
-    if (finished) return openDoc(item.sentence.text, finished.spans);
+    const sent = this.finished.open;
+    if (sent) return openDoc(item.sentence.text, this.finished.changesOf(sent) ?? sent.spans);
     const draft = this.drafts.of(item.id);
     return openDoc(item.sentence.text, draft?.spans, draft?.suggestions ?? item.suggestion?.spans);
   }
@@ -195,8 +188,14 @@ export class Desk {
     this.histories.set(item.id, history);
     this.stopwatch.touch(item.id, this.now());
     const isChanged = before?.spans !== history.doc.spans || before.suggestions !== history.doc.suggestions;
-    if (isChanged && this.reopened === null) this.drafts.keep(item.id, history.doc, this.now());
+    if (isChanged) this.draft(item, history.doc);
     this.changed();
+  }
+
+  private draft(item: QueueItem, doc: Doc): void {
+    const sent = this.finished.open;
+    if (sent) this.finished.keep(sent, doc.spans, this.now());
+    else this.drafts.keep(item.id, doc, this.now());
   }
 
   private step(how: (history: History) => History): boolean {
@@ -209,30 +208,47 @@ export class Desk {
   }
 
   private finish(item: QueueItem, doc: Doc): void {
+    const spans = [...doc.spans];
     const seconds = this.stopwatch.take(item.id, this.now());
+    this.leave(item);
+    this.finished.add({ item, spans });
     this.seconds += seconds;
-    this.leave(item, [...doc.spans]);
-    this.post({ ...this.label(item), verb: "submit", item: item.id, spans: [...doc.spans], seconds });
+    this.done++;
+    this.post({ ...this.label(item), verb: "submit", item: item.id, spans, seconds });
   }
 
-  private correct(item: QueueItem, doc: Doc): void {
-    const finished = this.finished[this.reopened ?? -1];
-    const isChanged = finished && !sameSpans(finished.spans, doc.spans);
-    this.reopened = null;
+  /** Goes on from a sentence that is open again, and sends what was changed in it. */
+  private correct(goOn: () => boolean): boolean {
+    const sent = this.finished.open;
+    const spans = this.correction();
+    if (!goOn()) return false;
+    if (sent) this.revise(sent, spans);
+    this.changed();
+    return true;
+  }
+
+  private revise(sent: Sent, spans: readonly Span[] | null): void {
+    const { item } = sent;
     this.histories.delete(item.id);
+    this.finished.forget(item);
     const seconds = this.stopwatch.take(item.id, this.now());
-    if (isChanged) {
-      finished.spans = doc.spans;
-      this.post({ ...this.label(item), verb: "revise", spans: [...doc.spans], seconds });
-    } else this.changed();
+    if (!spans) return;
+    sent.spans = spans;
+    this.post({ ...this.label(item), verb: "revise", spans: [...spans], seconds });
   }
 
-  private leave(item: QueueItem, spans: Span[] | null): void {
+  /** The labels of the sentence that is open again, if they are changed and no other tab has sent them. */
+  private correction(): readonly Span[] | null {
+    const sent = this.finished.open;
+    const history = this.history();
+    if (!sent || !history || sameSpans(sent.spans, history.doc.spans)) return null;
+    return history.past.length > 0 || this.finished.changesOf(sent) ? history.doc.spans : null;
+  }
+
+  private leave(item: QueueItem): void {
     this.hand = this.hand.filter(({ id }) => id !== item.id);
     this.histories.delete(item.id);
     this.drafts.forget(item.id);
-    if (spans) this.finished = [...this.finished, { item, spans }];
-    this.done += spans ? 1 : 0;
   }
 
   private label(item: QueueItem): Pick<Outgoing, "key" | "at" | "sentence" | "text"> {
@@ -244,13 +260,6 @@ export class Desk {
     this.outbox.add(work);
     this.changed();
     void this.courier.sync();
-  }
-
-  private reopen(index: number): boolean {
-    if (!this.finished[index]) return false;
-    this.reopened = index;
-    this.changed();
-    return true;
   }
 
   private receive({ items, remaining }: Claimed, { asked, isWhole }: Answer): void {
@@ -286,9 +295,10 @@ export class Desk {
     return {
       item,
       history: this.history(),
-      correcting: this.reopened !== null,
+      correcting: this.finished.open !== null,
+      unsaved: this.correction() !== null,
       lost: item !== null && this.lost.has(item.id),
-      canGoBack: (this.reopened ?? this.finished.length) > 0,
+      canGoBack: this.finished.canGoBack,
       ahead: Math.max(0, this.hand.length - 1),
       remaining: this.open === null ? null : this.open + this.hand.length,
       done: this.done,

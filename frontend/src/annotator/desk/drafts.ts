@@ -9,7 +9,7 @@ interface Draft {
   suggestions: readonly Span[];
 }
 
-const MONTH = 30 * 24 * 3600 * 1000;
+export const MONTH = 30 * 24 * 3600 * 1000;
 
 /** Unfinished labelling, kept by queue item, so that a reload or a crash loses nothing. */
 export class Drafts {

@@ -99,6 +99,14 @@ describe("with the keyboard alone", () => {
     await waitFor(() => expect(sent(calls, "POST corpora/1/sentences/101/annotations")).toHaveLength(1));
   });
 
+  test("PageDown saves the correction, too, and says so", async () => {
+    const calls = await open();
+    await userEvent.keyboard("{Enter}{PageUp}{Shift>}{ArrowRight}{/Shift}2{PageDown}");
+    expect(shownText()).toBe("第二句");
+    expect(screen.getByTestId("said").textContent).toBe("Correction saved");
+    await waitFor(() => expect(sent(calls, "POST corpora/1/sentences/101/annotations")).toHaveLength(1));
+  });
+
   test("S asks for a reason, and a digit gives it", async () => {
     const calls = await open();
     await userEvent.keyboard("s");

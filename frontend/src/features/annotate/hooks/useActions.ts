@@ -65,13 +65,17 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     hush();
   };
 
-  const goBack = () => {
-    if (desk.back()) hush();
-    else say("firstOne");
+  /** What was changed in a sentence opened again is sent on the way. */
+  const walk = (step: () => boolean): boolean => {
+    const { unsaved } = desk.current();
+    const went = step();
+    if (went && unsaved) say("corrected");
+    else if (went) hush();
+    return went;
   };
 
-  const goForward = () => {
-    if (desk.forward()) hush();
+  const goBack = () => {
+    if (!walk(() => desk.back())) say("firstOne");
   };
 
   const simple: Record<Exclude<Action["is"], "command" | "line" | "enter">, () => void> = {
@@ -79,7 +83,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     redo: () => say(desk.redo() ? "redone" : "nothingToRedo"),
     skip: () => setPanel(state.correcting ? null : "skip"),
     previous: goBack,
-    next: goForward,
+    next: () => walk(() => desk.forward()),
     letGo,
     help: () => setPanel("help"),
     guideline: () => setPanel("guideline"),
