@@ -7,6 +7,8 @@ import { activeMark, openDoc } from "@/annotator/document";
 import { caretX, offsetInNextLine } from "@/annotator/geometry";
 import { redo, run, startHistory, undo } from "@/annotator/history";
 import { type Action, actionFor } from "@/annotator/keymap";
+import { sameSpans } from "@/annotator/span";
+import { LeaveGuard } from "@/components/ui/LeaveGuard";
 import { Sentence } from "@/features/annotate/components/Sentence";
 import { TypePalette } from "@/features/annotate/components/TypePalette";
 import { measure } from "@/features/annotate/hooks/measure";
@@ -20,8 +22,10 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
   const { t } = useTranslation(["browse", "common"]);
   const [history, setHistory] = useState(() => startHistory(openDoc(text, spans)));
   const [openedAt] = useState(() => performance.now());
+  const [closing, setClosing] = useState(false);
   const sentence = useRef<HTMLDivElement>(null);
   const { doc } = history;
+  const unsaved = !sameSpans((history.past[0] ?? doc).spans, doc.spans);
   useEffect(() => sentence.current?.focus(), []);
 
   const send = (command: Command) => setHistory((before) => run(before, command).history);
@@ -64,10 +68,11 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
         <Button variant="default" onClick={() => setHistory(undo)} disabled={history.past.length === 0}>
           {t("editor.undo")}
         </Button>
-        <Button variant="subtle" onClick={onClose}>
+        <Button variant="subtle" onClick={() => (unsaved ? setClosing(true) : onClose())}>
           {t("common:cancel")}
         </Button>
       </Group>
+      <LeaveGuard unsaved={unsaved} closing={closing} onStay={() => setClosing(false)} onClose={onClose} />
     </Stack>
   );
 }

@@ -1,10 +1,9 @@
 import { Button, Group, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useBlocker } from "react-router";
 
 import { Card } from "@/components/ui/Card";
-import { Confirm } from "@/components/ui/Confirm";
+import { LeaveGuard } from "@/components/ui/LeaveGuard";
 import { Markdown } from "@/components/ui/Markdown";
 import { ErrorAlert } from "@/components/ui/QueryState";
 
@@ -23,18 +22,7 @@ export function GuidelineEditor({ corpusId, text, onClose }: Props) {
   const shown = useDeferredValue(draft);
   const save = useSaveGuideline(corpusId);
   const changed = draft !== text;
-  const blocker = useBlocker(changed && !save.isSuccess);
-  const [dropping, setDropping] = useState(false);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => changed && event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [changed]);
-  const leave = () => (blocker.state === "blocked" ? blocker.proceed() : onClose());
-  const stay = () => {
-    setDropping(false);
-    if (blocker.state === "blocked") blocker.reset();
-  };
+  const [closing, setClosing] = useState(false);
   return (
     <Stack>
       {save.error && <ErrorAlert error={save.error} />}
@@ -63,22 +51,14 @@ export function GuidelineEditor({ corpusId, text, onClose }: Props) {
         <Button onClick={() => save.mutate(draft, { onSuccess: onClose })} loading={save.isPending} disabled={!changed}>
           {t("common:save")}
         </Button>
-        <Button variant="default" onClick={() => (changed ? setDropping(true) : onClose())}>
+        <Button variant="default" onClick={() => (changed ? setClosing(true) : onClose())}>
           {t("common:cancel")}
         </Button>
         <Text size="sm" c="dimmed">
           {t("markdownHelp")}
         </Text>
       </Group>
-      <Confirm
-        opened={dropping || blocker.state === "blocked"}
-        onClose={stay}
-        onConfirm={leave}
-        title={t("leave.title")}
-        confirm={t("leave.confirm")}
-      >
-        <Text size="sm">{t("leave.body")}</Text>
-      </Confirm>
+      <LeaveGuard unsaved={changed && !save.isSuccess} closing={closing} onStay={() => setClosing(false)} onClose={onClose} />
     </Stack>
   );
 }
