@@ -22,22 +22,29 @@ export class Courier {
   private hasClaimed = false;
   private busy = false;
   private again = false;
-  private stopped = false;
+  private left = false;
+  private isSure = true;
   private wait = FIRST_WAIT;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly errand: Errand) {}
 
-  stop(): void {
-    this.stopped = true;
-    this.clearTimer();
+  /** Sends what waits and claims anew: somebody is here, or here again. */
+  async start(): Promise<void> {
+    this.left = this.hasClaimed = false;
+    await this.sync();
+  }
+
+  /** Nobody is here any more. What waits is still sent; no more sentences are fetched. */
+  leave(): void {
+    this.left = true;
+    if (this.isIdle()) this.clearTimer();
   }
 
   /** Sends all that waits, then refills the hand. Called while under way, it goes round once more. */
   async sync(): Promise<void> {
     this.again = true;
     if (this.busy) return;
-    this.stopped = false;
     this.clearTimer();
     await this.attempt(async () => {
       while (this.again) {
@@ -52,10 +59,12 @@ export class Courier {
   async renew(): Promise<void> {
     if (this.busy || this.errand.inHand() === 0) return;
     await this.attempt(() => this.claim(this.errand.inHand()));
+    if (this.again) await this.sync();
   }
 
   private async attempt(trip: () => Promise<void>): Promise<void> {
     this.busy = true;
+    this.isSure = this.connection === "fine";
     try {
       await trip();
       this.wait = FIRST_WAIT;
@@ -71,6 +80,7 @@ export class Courier {
 
   private async deliver(): Promise<void> {
     for (let work = this.errand.outbox.waiting[0]; work; work = this.errand.outbox.waiting[0]) {
+      await this.identify();
       try {
         // What is held already comes with the first claim; new sentences must not come before them.
         const asked = this.hasClaimed ? this.wanted() : 0;
@@ -94,20 +104,29 @@ export class Courier {
   }
 
   private async refill(): Promise<void> {
-    if (this.errand.missing() > 1) await this.claim(this.wanted());
+    if (this.left || (this.hasClaimed && this.errand.missing() < 2)) return;
+    await this.claim(this.wanted() || this.errand.inHand());
   }
 
   /** How many sentences to hold afterwards; those in hand are held already and come back first. */
   private wanted(): number {
     const missing = this.errand.missing();
-    return missing > 0 ? Math.min(this.errand.inHand() + missing, LARGEST_CLAIM) : 0;
+    return missing > 0 && !this.left ? Math.min(this.errand.inHand() + missing, LARGEST_CLAIM) : 0;
   }
 
   private async claim(asked: number): Promise<void> {
+    await this.identify();
     const claimed = await this.errand.transport.claim(asked);
     this.hasClaimed = true;
     this.received(claimed, asked);
     this.errand.changed();
+  }
+
+  /** In doubt the server is asked who is signed in: nothing is sent or fetched in another's name. */
+  private async identify(): Promise<void> {
+    if (this.isSure && !this.left) return;
+    await this.errand.transport.identify();
+    this.isSure = true;
   }
 
   private received(claimed: Claimed, asked: number): void {
@@ -124,9 +143,14 @@ export class Courier {
   }
 
   private later(): void {
-    if (this.stopped) return;
+    this.clearTimer();
+    if (this.isIdle()) return;
     this.timer = setTimeout(() => void this.sync(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  private isIdle(): boolean {
+    return this.left && this.errand.outbox.waiting.length === 0;
   }
 
   private clearTimer(): void {

@@ -140,6 +140,20 @@ describe("a lost connection", () => {
     expect(queue.got.map((work) => work.sentence)).toEqual([1001, 1002]);
   });
 
+  test("is told until all of the work is sent", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    desk.submit();
+    desk.submit();
+    await settled();
+    queue.failure = null;
+    const told: string[] = [];
+    desk.subscribe(() => told.push(`${desk.current().waiting} ${desk.current().connection}`));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toContain("1 lost");
+    expect(told).not.toContain("1 fine");
+  });
+
   test("is tried less and less often, at most every 30 seconds", async () => {
     const desk = await started();
     queue.failure = new Down();
@@ -155,12 +169,32 @@ describe("a lost connection", () => {
     labelFirstTwo(desk);
     desk.submit();
     await settled();
-    desk.stop();
+    vi.clearAllTimers();
     queue.failure = null;
     const reloaded = await started();
     expect(queue.got).toHaveLength(1);
     expect(queue.got[0]).toMatchObject({ item: 1, spans: [span(0, 2)] });
     expect(reloaded.current().item?.id).toBe(2);
+  });
+
+  test("nothing is sent for somebody else who has signed in meanwhile", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    desk.submit();
+    await settled();
+    queue.failure = null;
+    queue.signedIn = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(queue.got).toEqual([]);
+    expect(desk.current()).toMatchObject({ connection: "signed_out", waiting: 1, ahead: 3 });
+  });
+
+  test("work done while the claims are renewed is sent right after", async () => {
+    const desk = await started();
+    desk.renew();
+    desk.submit();
+    await settled();
+    expect(queue.got).toHaveLength(1);
   });
 
   test("sending goes on after a new sign-in", async () => {
@@ -173,6 +207,52 @@ describe("a lost connection", () => {
     desk.retry();
     await settled();
     expect(desk.current()).toMatchObject({ connection: "fine", waiting: 0 });
+  });
+});
+
+describe("once the page is left", () => {
+  async function leftWithUnsentWork(): Promise<Desk> {
+    const desk = await started();
+    queue.failure = new Down();
+    desk.submit();
+    await settled();
+    desk.stop();
+    queue.failure = null;
+    return desk;
+  }
+
+  test("work is sent when the server is back; then nothing more is asked of it", async () => {
+    const desk = await leftWithUnsentWork();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(queue.got.map((work) => work.sentence)).toEqual([1001]);
+    expect(desk.current().waiting).toBe(0);
+    expect([queue.held.length, vi.getTimerCount()]).toEqual([4, 0]);
+  });
+
+  test("the desk asks for nothing when it has nothing to send", async () => {
+    const desk = await started();
+    queue.failure = new Down();
+    desk.renew();
+    await settled();
+    desk.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("work is kept, not sent, when its person is no longer signed in", async () => {
+    const desk = await leftWithUnsentWork();
+    queue.signedIn = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([queue.got, vi.getTimerCount()]).toEqual([[], 0]);
+    expect(desk.current()).toMatchObject({ connection: "signed_out", waiting: 1 });
+    expect(storage.keys("anneal.7.1.out.")).toHaveLength(1);
+  });
+
+  test("whoever comes back goes on where they were, with what is still theirs", async () => {
+    const desk = await leftWithUnsentWork();
+    queue.held = queue.held.filter(({ id }) => id !== 2);
+    desk.start();
+    await settled();
+    expect(desk.current()).toMatchObject({ item: { id: 3 }, ahead: 4, waiting: 0, done: 0, canGoBack: true });
   });
 });
 

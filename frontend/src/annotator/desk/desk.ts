@@ -63,6 +63,7 @@ export class Desk {
   private state: DeskState;
   private shown: number | null = null;
   private count = 0;
+  readonly owner: string;
   private readonly outbox: Outbox;
   private readonly drafts: Drafts;
   private readonly finished: Finished;
@@ -73,6 +74,7 @@ export class Desk {
 
   constructor(options: DeskOptions) {
     this.now = options.now ?? Date.now;
+    this.owner = options.owner;
     this.outbox = new Outbox(options.storage, options.owner);
     this.drafts = new Drafts(options.storage, options.owner, this.now());
     this.finished = new Finished(options.storage, options.owner, this.now());
@@ -94,12 +96,16 @@ export class Desk {
 
   readonly current = (): DeskState => this.state;
 
+  /** Somebody sits down, for the first time or again. */
   start(): void {
-    void this.courier.sync();
+    this.done = this.seconds = 0;
+    this.changed();
+    void this.courier.start();
   }
 
+  /** The person has gone; what they did is still sent. */
   stop(): void {
-    this.courier.stop();
+    this.courier.leave();
   }
 
   /** The network or the session is back, or a person asks to try again. */

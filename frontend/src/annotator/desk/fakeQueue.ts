@@ -25,6 +25,8 @@ export class FakeQueue implements Transport {
   got: Outgoing[] = [];
   requests = 0;
   failure: Error | null = null;
+  /** Whether the session is still the desk's person's. */
+  signedIn = true;
 
   constructor(private readonly open: QueueItem[]) {}
 
@@ -35,6 +37,11 @@ export class FakeQueue implements Transport {
   skip = (work: Extract<Outgoing, { verb: "skip" }>, want: number) => this.answer(() => this.finish(work, want));
 
   revise = (work: Extract<Outgoing, { verb: "revise" }>) => this.answer(() => this.got.push(work));
+
+  identify = () =>
+    this.answer(() => {
+      if (!this.signedIn) throw new SignedOut();
+    });
 
   judge = (error: unknown) => {
     if (error instanceof No) return error.refusal;

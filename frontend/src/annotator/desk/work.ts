@@ -51,6 +51,8 @@ export interface Transport {
   submit: (work: Extract<Outgoing, { verb: "submit" }>, want: number) => Promise<Claimed>;
   skip: (work: Extract<Outgoing, { verb: "skip" }>, want: number) => Promise<Claimed>;
   revise: (work: Extract<Outgoing, { verb: "revise" }>) => Promise<unknown>;
+  /** Fails as a signed-out request does, unless the desk's person is the one who is signed in. */
+  identify: () => Promise<unknown>;
   /** What a failure means: try again, wait for a sign-in, or the server's final no. */
   judge: (error: unknown) => "later" | "signed_out" | Refusal;
 }

@@ -5,6 +5,8 @@ import { corpusKey } from "@/lib/corpus";
 import { ApiError } from "@/lib/errors";
 import { request } from "@/lib/http";
 import type { Schemas } from "@/lib/schema";
+import type { Session } from "@/lib/session";
+import { sessionEnded } from "@/lib/sessionEnded";
 
 /** As it was when the page was opened, never asked again: the desk counts what is done since. */
 export function useQueueSummary(corpusId: number) {
@@ -27,7 +29,7 @@ function judge(error: unknown): ReturnType<Transport["judge"]> {
   return isPassing(error) ? "later" : { code: error.code, message: error.message };
 }
 
-export function queueTransport(corpusId: number): Transport {
+export function queueTransport(corpusId: number, userId: number): Transport {
   const base = `corpora/${corpusId}` as const;
   return {
     claim: (count) => request<Schemas["Claimed"]>("POST", `${base}/queue/claim`, { body: { count } }),
@@ -36,6 +38,11 @@ export function queueTransport(corpusId: number): Transport {
     skip: ({ item, reason }, want) => request<Schemas["Claimed"]>("POST", `${base}/queue/${item}/skip`, { body: { reason, want } }),
     revise: ({ sentence, spans, seconds }) =>
       request<Schemas["Annotation"]>("POST", `${base}/sentences/${sentence}/annotations`, { body: { spans, seconds } }),
+    identify: async () => {
+      const { user } = await request<Session>("GET", "session");
+      if (!user) sessionEnded.tell();
+      if (user?.id !== userId) throw new ApiError(401, "not_authenticated", "Somebody else is signed in.");
+    },
     judge,
   };
 }

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 
 import type { QueueItem } from "@/annotator/desk/work";
 import { i18next } from "@/lib/i18n";
+import { sessionEnded } from "@/lib/sessionEnded";
 import { renderAt } from "@/testing/render";
 import { type Call, fakeServer, Refusal } from "@/testing/server";
 
@@ -29,15 +30,23 @@ function item(id: number, text: string, suggestion: QueueItem["suggestion"] = nu
 
 const suggested = { spans: [{ start: 0, end: 2, type: "Part" }], confidence: 0.874, source: "model v3" };
 
+const mei = { id: 7, username: "mei" };
+const li = { id: 8, username: "li" };
+
 interface Server {
+  session?: () => { user: typeof mei | null };
   items?: QueueItem[];
   submit?: () => unknown;
 }
 
-async function open({ items = [item(1, "𠮷轴承用钢"), item(2, "第二句")], submit }: Server = {}): Promise<Call[]> {
+async function open(server: Server = {}): Promise<Call[]> {
+  return (await openWithRouter(server)).calls;
+}
+
+async function openWithRouter({ items = [item(1, "𠮷轴承用钢"), item(2, "第二句")], session, submit }: Server = {}) {
   const rest = { items: [], remaining: 0 };
   const calls = fakeServer({
-    "GET session": () => ({ user: { id: 7, username: "mei" } }),
+    "GET session": session ?? (() => ({ user: mei })),
     "GET corpora/1": () => ({ id: 1, name: "c", guideline: "# 规范\n<script>alert(1)</script>", role: "annotator" }),
     "GET corpora/1/entity-types": () => ({ count: 2, next: null, previous: null, results: types }),
     "GET corpora/1/queue": () => ({ mine_today: 4 + sent(calls, "POST corpora/1/queue/1/submit").length }),
@@ -46,13 +55,17 @@ async function open({ items = [item(1, "𠮷轴承用钢"), item(2, "第二句")
     "POST corpora/1/queue/1/skip": () => rest,
     "POST corpora/1/sentences/101/annotations": () => ({}),
   });
-  renderAt(<AnnotatePage />, "/corpora/:id/annotate", "/corpora/1/annotate");
+  const { router } = renderAt(<AnnotatePage />, "/corpora/:id/annotate", "/corpora/1/annotate");
   await screen.findByTestId("sentence");
-  return calls;
+  return { calls, router };
 }
 
 function sent(calls: Call[], route: string): unknown[] {
   return calls.filter((call) => call.route === route).map(({ body }) => body);
+}
+
+function unsent(): string[] {
+  return Object.keys(localStorage).filter((key) => key.includes(".out."));
 }
 
 function shownText(): string {
@@ -67,6 +80,7 @@ function shownMarks(): string[] {
 }
 
 afterEach(async () => {
+  sessionEnded.clear();
   vi.unstubAllGlobals();
   await i18next.changeLanguage("en");
 });
@@ -161,14 +175,19 @@ describe("suggestions", () => {
 
 describe("when things go wrong", () => {
   test("a lost connection keeps the work and says how much", async () => {
+    let isDown = true;
     await open({
       submit: () => {
-        throw new TypeError("network");
+        if (isDown) throw new TypeError("network");
+        return { items: [], remaining: 0 };
       },
     });
     await userEvent.keyboard("{Enter}");
     expect((await screen.findByTestId("connection")).textContent).toContain("1 sentence is kept in this browser");
-    expect(Object.keys(localStorage).some((key) => key.includes(".out."))).toBe(true);
+    expect(unsent()).toHaveLength(1);
+    isDown = false;
+    await userEvent.click(screen.getByRole("button", { name: "Try now" }));
+    await waitFor(() => expect(unsent()).toEqual([]));
   });
 
   test("a lost claim keeps the labels in sight", async () => {
@@ -193,6 +212,58 @@ describe("when things go wrong", () => {
     });
     renderAt(<AnnotatePage />, "/corpora/:id/annotate", "/corpora/1/annotate");
     expect(await screen.findByText("Nothing is waiting for you")).toBeTruthy();
+  });
+});
+
+describe("once the page is left", () => {
+  const submits = "POST corpora/1/queue/1/submit";
+  const closesAtOnce = () => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  const backOnline = () => window.dispatchEvent(new Event("online"));
+
+  /** Left with a sentence that is not sent; the function brings the server back, with `user` signed in. */
+  async function leaveWithUnsentWork() {
+    let isDown = false;
+    let user: typeof mei | null = mei;
+    const submit = () => {
+      if (isDown) throw new TypeError("network");
+      return { items: [], remaining: 0 };
+    };
+    const { calls, router } = await openWithRouter({ submit, session: () => ({ user }) });
+    isDown = true;
+    await userEvent.keyboard("{Enter}");
+    await screen.findByTestId("connection");
+    await router.navigate("/elsewhere");
+    await screen.findByText("elsewhere");
+    const repair = (now: typeof mei | null = mei) => {
+      isDown = false;
+      user = now;
+      backOnline();
+    };
+    return { calls, repair };
+  }
+
+  test("what was not sent holds the tab until the server is back, and is sent once", async () => {
+    const { calls, repair } = await leaveWithUnsentWork();
+    expect(closesAtOnce()).toBe(false);
+    const tries = sent(calls, submits).length;
+    repair();
+    await waitFor(() => expect(closesAtOnce()).toBe(true));
+    backOnline();
+    expect(sent(calls, submits)).toHaveLength(tries + 1);
+    expect(unsent()).toEqual([]);
+  });
+
+  test.each([null, li])("it is never sent for anybody else: %o", async (user) => {
+    const { calls, repair } = await leaveWithUnsentWork();
+    const tries = sent(calls, submits).length;
+    const asked = sent(calls, "GET session").length;
+    repair(user);
+    await waitFor(() => expect(sent(calls, "GET session").length).toBeGreaterThan(asked));
+    expect(sent(calls, submits)).toHaveLength(tries);
+    expect(sessionEnded.now()).toBe(user === null);
+    repair();
+    await waitFor(() => expect(closesAtOnce()).toBe(true));
+    expect(sent(calls, submits)).toHaveLength(tries + 1);
   });
 });
 

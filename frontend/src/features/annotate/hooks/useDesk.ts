@@ -1,42 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 
-import { Desk, RENEW_EVERY } from "@/annotator/desk/desk";
-import { browserStorage } from "@/lib/browserStorage";
+import { type Desk, RENEW_EVERY } from "@/annotator/desk/desk";
 import { corpusKey } from "@/lib/corpus";
-import { sessionEnded } from "@/lib/sessionEnded";
 
-import { queueTransport } from "../api/queue";
+import { attend, deskOf } from "./attend";
 
 const LOOK_AGAIN = 20_000;
 
-/** The desk of one person in one corpus, for as long as the page is open. */
+/** The desk of one person in one corpus. It outlives the page until its work is sent. */
 export function useDesk(corpusId: number, userId: number) {
-  const [desk] = useState(
-    () =>
-      new Desk({ transport: queueTransport(corpusId), storage: browserStorage, owner: `anneal.desk.${userId}.${corpusId}` }),
-  );
+  const [desk] = useState(() => deskOf(corpusId, userId));
   const state = useSyncExternalStore(desk.subscribe, desk.current);
   const client = useQueryClient();
 
   useEffect(() => {
-    desk.start();
+    const leave = attend(desk);
     return () => {
-      desk.stop();
+      leave();
       void client.invalidateQueries({ queryKey: corpusKey(corpusId) });
     };
   }, [desk, client, corpusId]);
-
-  useEffect(() => {
-    const retry = () => desk.retry();
-    const signedIn = () => !sessionEnded.now() && desk.retry();
-    window.addEventListener("online", retry);
-    const unsubscribe = sessionEnded.subscribe(signedIn);
-    return () => {
-      window.removeEventListener("online", retry);
-      unsubscribe();
-    };
-  }, [desk]);
 
   useRenewal(desk);
 
@@ -45,13 +29,6 @@ export function useDesk(corpusId: number, userId: number) {
     const timer = setInterval(() => document.visibilityState === "visible" && desk.retry(), LOOK_AGAIN);
     return () => clearInterval(timer);
   }, [desk, state.exhausted]);
-
-  useEffect(() => {
-    if (state.waiting === 0) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [state.waiting]);
 
   return { desk, state };
 }
