@@ -27,6 +27,8 @@ export type Outgoing = { key: string; at: number; sentence: number; text: string
 export interface Refusal {
   code: string;
   message: string;
+  /** What the words for it are chosen by and filled with. */
+  data?: Record<string, unknown>;
 }
 
 export type Refused = Outgoing & { refusal: Refusal };

@@ -26,7 +26,7 @@ function isPassing(error: ApiError): boolean {
 function judge(error: unknown): ReturnType<Transport["judge"]> {
   if (!(error instanceof ApiError)) return "later";
   if (error.isSignedOut) return "signed_out";
-  return isPassing(error) ? "later" : { code: error.code, message: error.message };
+  return isPassing(error) ? "later" : { code: error.code, message: error.message, data: error.data };
 }
 
 export function queueTransport(corpusId: number, userId: number): Transport {

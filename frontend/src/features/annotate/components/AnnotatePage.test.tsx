@@ -202,6 +202,20 @@ describe("when things go wrong", () => {
     expect(within(notice).getByText("零部件")).toBeTruthy();
   });
 
+  test.each([
+    ["en", "This corpus is archived."],
+    ["zh", "该语料库已归档"],
+  ])("why the server refused is told in the reader's language: %s", async (language, reason) => {
+    await i18next.changeLanguage(language);
+    await open({
+      submit: () => {
+        throw new Refusal(409, "conflict", { reason: "archived" });
+      },
+    });
+    await userEvent.keyboard("{Enter}");
+    expect((await screen.findByTestId("refused")).textContent).toContain(reason);
+  });
+
   test("nothing waiting is said, with a way on", async () => {
     fakeServer({
       "GET session": () => ({ user: { id: 7, username: "mei" } }),

@@ -8,6 +8,8 @@ import type { Refused } from "@/annotator/desk/work";
 import { ErrorAlert } from "@/components/ui/QueryState";
 import { SpanText } from "@/components/ui/SpanText";
 import type { EntityType } from "@/lib/entityTypes";
+import { ApiError } from "@/lib/errors";
+import { useErrorText } from "@/lib/useErrorText";
 
 import { skipReasons } from "./SkipDialog";
 
@@ -45,12 +47,13 @@ export function RefusedNotices({ refused, ...rest }: RefusedProps) {
 function RefusedNotice({ work, types, corpusId, onDismiss }: Omit<RefusedProps, "refused"> & { work: Refused }) {
   const { t } = useTranslation("annotate");
   const clipboard = useClipboard();
-  const isLeaseLost = work.refusal.code === "lease_lost";
+  const { code, message, data } = work.refusal;
+  const why = useErrorText()(new ApiError(0, code, message, data));
   const reason = skipReasons.find((known) => work.verb === "skip" && known === work.reason);
   return (
     <Alert color="red" title={t("refused.title")} role="alert" data-testid="refused">
       <Stack gap="xs">
-        <Text size="sm">{isLeaseLost ? t("refused.lease_lost") : t("refused.other", { message: work.refusal.message })}</Text>
+        <Text size="sm">{code === "lease_lost" ? t("refused.lease_lost") : t("refused.other", { message: why })}</Text>
         <SpanText text={work.text} spans={work.verb === "skip" ? [] : work.spans} types={types} size="md" />
         {reason && <Code>{t("refused.skipped", { reason: t(`skip.${reason}`) })}</Code>}
         <Group gap="xs">
