@@ -1,4 +1,4 @@
-"""Training: epochs over batches of like length, stopped early by dev, resumable, the same for the same seed on a CPU."""
+"""Training: epochs over batches of like length, stopped early by dev, resumable, on a CPU the same by seed."""
 
 import math
 import re
