@@ -3,37 +3,13 @@ import { type Doc, openDoc } from "../document";
 import { type History, redo, run, startHistory, undo } from "../history";
 import { sameSpans, type Span } from "../span";
 import { Courier } from "./courier";
+import type { DeskState } from "./deskState";
 import { Drafts } from "./drafts";
 import { Finished, type Sent } from "./finished";
 import { Outbox } from "./outbox";
 import { Stopwatch } from "./stopwatch";
 import type { Storage } from "./storage";
-import type { Answer, Claimed, Connection, Outgoing, QueueItem, Refused, Transport } from "./work";
-
-/** What the page shows. A new object at every change. */
-export interface DeskState {
-  item: QueueItem | null;
-  history: History | null;
-  /** The sentence was submitted before and is open again. */
-  correcting: boolean;
-  /** The correction differs from what was sent. */
-  unsaved: boolean;
-  /** The sentence is begun, but the server no longer keeps it for this person. */
-  lost: boolean;
-  canGoBack: boolean;
-  /** Sentences in the browser behind the present one. */
-  ahead: number;
-  /** In hand or waiting for anyone. */
-  remaining: number | null;
-  done: number;
-  seconds: number;
-  connection: Connection;
-  waiting: number;
-  refused: readonly Refused[];
-  /** The server has no more for this person now. */
-  exhausted: boolean;
-  error: unknown;
-}
+import type { Answer, Claimed, Outgoing, QueueItem, Transport } from "./work";
 
 export interface DeskOptions {
   transport: Transport;

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { DeskState } from "@/annotator/desk/desk";
+import type { DeskState } from "@/annotator/desk/deskState";
 import { Waiting } from "@/components/ui/QueryState";
 
 interface Props {

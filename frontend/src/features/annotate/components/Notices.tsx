@@ -3,7 +3,7 @@ import { useClipboard } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { DeskState } from "@/annotator/desk/desk";
+import type { DeskState } from "@/annotator/desk/deskState";
 import type { Refused } from "@/annotator/desk/work";
 import { ErrorAlert } from "@/components/ui/QueryState";
 import { SpanText } from "@/components/ui/SpanText";

@@ -1,7 +1,7 @@
 import { Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { DeskState } from "@/annotator/desk/desk";
+import type { DeskState } from "@/annotator/desk/deskState";
 
 /** @param before sentences this person had done today before opening the page */
 export function ProgressLine({ state, before }: { state: DeskState; before: number }) {

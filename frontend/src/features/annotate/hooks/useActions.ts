@@ -2,7 +2,8 @@ import { type RefObject, useRef, useState } from "react";
 
 import { type Action, actionFor } from "@/annotator/keymap";
 import type { Command } from "@/annotator/commands";
-import type { Desk, DeskState } from "@/annotator/desk/desk";
+import type { Desk } from "@/annotator/desk/desk";
+import type { DeskState } from "@/annotator/desk/deskState";
 import { caretX, offsetInNextLine } from "@/annotator/geometry";
 import type { EntityType } from "@/lib/entityTypes";
 
