@@ -126,7 +126,7 @@ class TrainConfig(Settings):
 
     epochs: int = 20
     patience: int = 6
-    """Epochs without a better dev F1 before it stops; the best epoch's weights are kept."""
+    """Epochs without a better dev F1, from the first above 0 on, before it stops; the best epoch's weights are kept."""
     batch_size: int | None = None
     """None: 8 sentences, or 16 where there are so many that steps are no longer scarce."""
     lr_encoder: float | None = None

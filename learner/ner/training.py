@@ -239,9 +239,11 @@ class Run:
         return micro_f1([example.spans for example in self.judges], predicted)
 
     def _remember_best(self, dev_f1: float) -> None:
-        """Without a dev set the last epoch is the best one. A shallow epoch's F1 is not that of the whole model."""
+        """The last epoch is the best one without a dev set, and as long as nothing is found there: few labels take
+        their time to show. A shallow epoch's F1 is not that of the whole model."""
         whole = self.state.epoch > self.shallow_epochs
-        if (whole and dev_f1 > self.state.best_f1) or not self.dev:
+        better = dev_f1 > self.state.best_f1 or self.state.best_f1 <= 0
+        if (whole and better) or not self.dev:
             self.state.best_f1, self.state.best_epoch = dev_f1, self.state.epoch
             self.state.best_weights = {
                 name: value.detach().cpu().clone() for name, value in self.tagger.model.state_dict().items()

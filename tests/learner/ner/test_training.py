@@ -104,13 +104,6 @@ def test_progress_tells_every_step_and_the_f1_of_every_epoch():
     assert seen[-1][:4] == (4, 4, 3, 3)
 
 
-def test_training_stops_when_dev_no_longer_improves_and_keeps_the_best():
-    never = [Example("用钢做轴。", (Span(0, 5, "Part"),))]
-    how = TrainConfig(**{**QUICK.to_dict(), "epochs": 30, "patience": 3})
-    result = trained(dev=never, how=how)
-    assert len(result.history) == 1 + 3
-
-
 def judged(monkeypatch, *scores):
     """Every epoch gets the next of these dev F1s; the weights that were judged so far."""
     seen, waiting = [], iter(scores)
@@ -121,6 +114,20 @@ def judged(monkeypatch, *scores):
 
     monkeypatch.setattr("learner.ner.training.Run._dev_f1", judge)
     return seen
+
+
+def test_training_stops_when_dev_no_longer_improves_and_keeps_the_best(monkeypatch):
+    seen = judged(monkeypatch, 0.5, 0.4, 0.5, 0.3)
+    result = trained(how=replace(QUICK, epochs=30, patience=3))
+    assert len(result.history) == 1 + 3
+    assert same(weights(result), seen[0])
+
+
+def test_while_nothing_is_found_no_patience_is_lost_and_the_last_epoch_counts(monkeypatch):
+    judged(monkeypatch, *[0.0] * 5, 0.2, 0.1)
+    assert len(trained(how=replace(QUICK, epochs=9, patience=1)).history) == 5 + 1 + 1
+    seen = judged(monkeypatch, 0.0, 0.0, 0.0, 0.0)
+    assert same(weights(trained(how=replace(QUICK, patience=1))), seen[3])
 
 
 def test_the_weights_of_the_best_epoch_are_kept_and_not_those_of_the_last(tmp_path, monkeypatch):
