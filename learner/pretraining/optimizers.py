@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 
 from learner.ner.encoders.char_albert import CharAlbertForMaskedLM
 from learner.ner.hardware import has_fast_bf16
-from learner.ner.training import SMALL
+from learner.ner.rates import SMALL
 from learner.pretraining.config import ADAMW, MUON, PretrainConfig
 from learner.pretraining.language_model import LanguageModel
 

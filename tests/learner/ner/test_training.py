@@ -8,23 +8,14 @@ import torch
 
 from annotation.spans.overlap import SpanError
 from annotation.spans.span import Span
-from learner.ner import training
+from learner.ner import rates
 from learner.ner.config import SCRATCH_TINY, ZH_TINY, ModelConfig, TrainConfig
 from learner.ner.data import Example
 from learner.ner.errors import NonFiniteLoss, NotEnoughData
 from learner.ner.predict import predict_spans
+from learner.ner.rates import LR_PRETRAINED, LR_SCRATCH, LR_SMALL, encoder_rate, parameter_groups, rate_at
 from learner.ner.resume import STATE
-from learner.ner.training import (
-    LR_PRETRAINED,
-    LR_SCRATCH,
-    LR_SMALL,
-    MANY,
-    Progress,
-    encoder_rate,
-    parameter_groups,
-    rate_at,
-    training_pieces,
-)
+from learner.ner.training import MANY, Progress, training_pieces
 from tests.learner.ner.some_encoders import text_file
 from tests.learner.ner.tiny import EXAMPLES, QUICK, SMALL, Killed, pretrained_in, same, trained, untrained, weights
 
@@ -294,7 +285,7 @@ def test_a_pretrained_encoder_learns_the_faster_the_smaller_it_is(tmp_path, monk
     tagger = untrained(config=replace(SMALL, encoder=str(pretrained_in(tmp_path))))
     assert encoder_rate(untrained()) == LR_SCRATCH
     assert encoder_rate(tagger) == LR_SMALL
-    monkeypatch.setattr(training, "SMALL", 10)
+    monkeypatch.setattr(rates, "SMALL", 10)
     assert encoder_rate(tagger) == LR_PRETRAINED
     assert parameter_groups(tagger, TrainConfig())[0]["lr"] == LR_PRETRAINED
     assert parameter_groups(tagger, TrainConfig(lr_encoder=0.5))[0]["lr"] == 0.5
