@@ -55,6 +55,7 @@ def test_the_upload_is_kept_and_the_problems_can_be_downloaded(corpus: Corpus, l
     assert rows == [{"line": "2", "code": "duplicate", "reason": "The same as line 1.", "excerpt": '好, "x"'}]
 
 
+@pytest.mark.django_db(transaction=True)  # its heartbeat sees the job from another connection
 def test_the_problems_of_a_bad_file_take_no_memory(job: TransferJob, corpus: Corpus, lead: User) -> None:
     run(job)
     text = '{"text": "好"}\n' + "{\n" * 20_000
