@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from annotation.errors import AnnealError
+from annotation.services.files import upload_limit
 from config.parsers import TooLarge
 
 
@@ -56,8 +56,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def request_too_large() -> HttpResponse:
     """The server's own 413, before any view."""
-    limit = f"{settings.UPLOAD_MAX_BYTES / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)"
-    message = f"The request is too large: {limit}. Send it in parts, or have the limit raised."
+    message = f"The request is too large: {upload_limit()}. Send it in parts, or have the limit raised."
     return JsonResponse(body(TooLarge.default_code, message), status=TooLarge.status_code)
 
 

@@ -14,10 +14,14 @@ UNSAFE = re.compile(r"[^\w.-]+")
 
 def too_large(what: str, size: int) -> str | None:
     """The sentence that refuses an upload of so many bytes, or None. `what` opens it: "The file has"."""
-    limit = settings.UPLOAD_MAX_BYTES
-    if size <= limit:
+    if size <= settings.UPLOAD_MAX_BYTES:
         return None
-    return f"{what} {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
+    return f"{what} {size / 2**20:.1f} MiB; {upload_limit()}."
+
+
+def upload_limit() -> str:
+    """For people, and where it is set."""
+    return f"{settings.UPLOAD_MAX_BYTES / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)"
 
 
 def keep(folder: str, name: str, file: "File[Any]") -> str:
