@@ -10,6 +10,8 @@ PORT ?= 8000
 # A wheel index for torch, e.g. https://download.pytorch.org/whl/cpu for the small CPU build
 TORCH_INDEX ?=
 WORKERS ?= 2
+# Of these tests/architecture asserts that they never import Django: no database can change what they do
+WITHOUT_DJANGO := annotation/formats annotation/spans learner/ner learner/pretraining learner/query learner/trust
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -43,9 +45,10 @@ lint: $(BIN)/.installed-dev frontend/src/types/api.d.ts ## ruff, mypy --strict, 
 pytest: $(BIN)/.installed-dev ## the Python tests on SQLite
 	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not e2e" tests
 
-pytest-services: $(BIN)/.installed-dev ## the same tests on PostgreSQL and Redis, when DATABASE_URL and REDIS_URL name them
+pytest-services: $(BIN)/.installed-dev ## what stores anything on PostgreSQL and Redis, when DATABASE_URL and REDIS_URL name them
 	@if [ -n "$$DATABASE_URL" ] && [ -n "$$REDIS_URL" ]; then \
-		$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not e2e" tests/annotation tests/learner; \
+		$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not e2e" tests/annotation tests/learner \
+			$(addprefix --ignore=tests/,$(WITHOUT_DJANGO)); \
 	else echo "DATABASE_URL and REDIS_URL are not set: the suite on PostgreSQL and Redis is left out"; fi
 
 e2e: $(BIN)/.installed-dev frontend/dist/index.html ## Playwright against a real Chromium

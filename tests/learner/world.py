@@ -1,4 +1,7 @@
-"""A whole Anneal in a folder of its own: SQLite file, broker, Celery worker, all of them real processes."""
+"""A whole Anneal in a folder of its own: database, broker, Celery worker, all of them real processes.
+
+The database is a file of SQLite, or one of its own beside that of `DATABASE_URL`, as in production.
+"""
 
 import json
 import os
@@ -10,7 +13,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import set_json_loads
 
 from embedded.valkey import prepare
 
@@ -24,25 +33,37 @@ class World:
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home = home
-        outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
-        self.env = outside | {
+        self.server = os.environ.get("DATABASE_URL", "")
+        self.database = f"anneal_world_{uuid4().hex}"
+        self.env = os.environ | {
             "ANNEAL_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": str(ROOT),
             "TORCH_THREADS": "1",
         }
+        if self.server:
+            self.env["DATABASE_URL"] = urlsplit(self.server)._replace(path=f"/{self.database}").geturl()
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> "World":
         command, url = prepare(self.home)
         self.env["REDIS_URL"] = url
         self.start(command, "valkey")
+        self._on_server("CREATE DATABASE {}")
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=self.env, check=True)
         return self
 
     def __exit__(self, *_: object) -> None:
         for process in self.processes:
             kill_group(process)
+        self._on_server("DROP DATABASE {} WITH (FORCE)")
+
+    def _on_server(self, command: LiteralString) -> None:
+        """Where there is one: of SQLite the file is all."""
+        if not self.server:
+            return
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(sql.SQL(command).format(sql.Identifier(self.database)))
 
     def start(self, command: list[str], name: str) -> "subprocess.Popen[bytes]":
         with (self.home / f"{name}.log").open("ab") as log:
@@ -66,12 +87,16 @@ class World:
         return json.loads(done.stdout.splitlines()[-1])
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """Read the database file, whoever is writing it."""
-        connection = sqlite3.connect(f"file:{self.home / 'anneal.sqlite3'}?mode=ro", uri=True, timeout=10)
+        """Read the database, whoever is writing it. JSON comes as its text."""
+        if self.server:
+            with psycopg.connect(self.env["DATABASE_URL"]) as connection:
+                set_json_loads(bytes.decode, connection)
+                return connection.execute(query.encode()).fetchall()
+        file = sqlite3.connect(f"file:{self.home / 'anneal.sqlite3'}?mode=ro", uri=True, timeout=10)
         try:
-            return connection.execute(query).fetchall()
+            return file.execute(query).fetchall()
         finally:
-            connection.close()
+            file.close()
 
     def until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
         end = time.monotonic() + seconds
