@@ -47,7 +47,11 @@ def card(made: Mapping[str, Any]) -> str:
 
 def _origin(made: Mapping[str, Any]) -> str:
     start = made["config"]["start"]
-    return f"It went on learning from {start}." if start else "It learned from nothing."
+    if not start:
+        return "It learned from nothing."
+    if [run["name"] for run in made.get("before") or []][-1:] == [made["name"]]:
+        return "It went on learning from what it was before."
+    return f"It went on learning from {start}."
 
 
 def _before(made: Mapping[str, Any]) -> list[str]:

@@ -101,3 +101,13 @@ def test_the_pretrainings_before_are_told_with_all_that_was_read() -> None:
     text = told(before=[first, second])
     assert "Before that, by which it has read 4,003,000 characters in all:" in text
     assert "| 1 | 2,000,000 | 2,000 | 0.005 | 1.5 | wiki.txt 2.5, steel 2.5 |\n| 2 | 2,000,000 |" in text
+
+
+def test_a_further_stage_of_the_same_encoder_is_told_as_one() -> None:
+    run = {"name": "small", "seconds": 5400.0, "sources": [], "curve": [point(2000)]}
+    config = {"start": "/some/where/small", "masked": 0.15, "order": True}
+    text = told(before=[run], config=config)
+    assert "It went on learning from what it was before." in text
+    assert "/some/where" not in text
+    other = told(before=[{**run, "name": "other"}], config=config)
+    assert "It went on learning from /some/where/small." in other
