@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from math import isfinite
 from types import UnionType
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
@@ -175,13 +176,20 @@ class TrainConfig(Settings):
 
 
 def require_kind(name: str, value: Any, hint: Any) -> None:
-    """A value as read from JSON or TOML is of its field's type: a whole number is a float too, and a list a tuple."""
+    """A value as read from JSON or TOML is of its field's type: a whole number is a float too, and a list a tuple.
+
+    What is not finite is no number, although JSON's 1e999 is read as one.
+    """
     types = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else (hint,))]
     also = {float: int, tuple: list}
     kinds = (*types, *(also[one] for one in types if one in also))
     wrong_bool = isinstance(value, bool) and bool not in kinds
+    infinite = isinstance(value, float) and not isfinite(value)
     words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
-    require(isinstance(value, kinds) and not wrong_bool, f"{name} must be {words.get(types[0], 'an object')}")
+    require(
+        isinstance(value, kinds) and not wrong_bool and not infinite,
+        f"{name} must be {words.get(types[0], 'an object')}",
+    )
 
 
 def require(fine: bool, rule: str) -> None:

@@ -1,6 +1,7 @@
 """Contradictions are refused where a configuration is made."""
 
 import json
+import math
 import subprocess
 import sys
 
@@ -83,6 +84,7 @@ def test_a_refusal_says_what_to_use_instead():
         (TrainConfig, {"batch_size": "8"}),
         (TrainConfig, {"batch_size": 8.5}),
         (TrainConfig, {"batch_size": 10**9}),
+        (TrainConfig, {"weight_decay": math.inf}),  # JSON's 1e999
     ],
 )
 def test_a_value_of_another_kind_is_refused(kind, wrong):
