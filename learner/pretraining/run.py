@@ -90,6 +90,12 @@ def in_words(point: Mapping[str, float]) -> str:
     )
 
 
+def require_finite(*losses: float) -> None:
+    """Raises NonFiniteLoss."""
+    if not all(map(math.isfinite, losses)):
+        raise NonFiniteLoss("The loss became infinite or undefined.")
+
+
 def loaders(device: torch.device) -> int:
     """Processes that read ahead for it. The children of Celery may start none of their own."""
     return 0 if device.type == "cpu" or multiprocessing.current_process().daemon else LOADERS
@@ -196,8 +202,7 @@ class Run:
             if len(waiting) < self.steps_between_reads and not due:
                 continue
             losses = torch.stack(waiting).tolist()
-            if not all(map(math.isfinite, losses)):
-                raise NonFiniteLoss("The loss became infinite or undefined.")
+            require_finite(*losses)
             self.state.step, waiting = number, []
             self.state.seconds = time.perf_counter() - started
             point = self._point(losses[-1]) if due else None
@@ -238,7 +243,7 @@ class Run:
 
     @torch.no_grad()
     def _point(self, loss: float) -> dict[str, float]:
-        """How well held-out text is guessed now; always the same windows with the same masks."""
+        """How well held-out text is guessed now; always the same windows with the same masks. Raises NonFiniteLoss."""
         self.model.eval()
         found = [self._losses(self.held_out.batch(number, HELD_OUT_SIZE)) for number in range(HELD_OUT_BATCHES)]
         point = {
@@ -250,6 +255,7 @@ class Run:
             "rate": self.optimizers[0].param_groups[0]["lr"],
             "seconds": self.state.seconds,
         }
+        require_finite(point["held_out"])
         self.state.curve.append(point)
         return point
 

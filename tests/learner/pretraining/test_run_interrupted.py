@@ -32,13 +32,15 @@ from tests.learner.pretraining.small import (
 pytestmark = pytest.mark.usefixtures("few_evaluations")
 
 
-def poison(monkeypatch: pytest.MonkeyPatch, spoilt: Callable[[Losses], Losses], *calls: int) -> None:
-    """What these calls in training give is spoilt, and so are the weights behind it."""
+def poison(
+    monkeypatch: pytest.MonkeyPatch, spoilt: Callable[[Losses], Losses], *calls: int, training: bool = True
+) -> None:
+    """What these calls give is spoilt, and in training so are the weights behind it."""
     forward, numbers = LanguageModel.forward, count(1)
 
     def poisoned(model: LanguageModel, *batch: torch.Tensor) -> Losses:
         found = forward(model, *batch)
-        return spoilt(found) if model.training and next(numbers) in calls else found
+        return spoilt(found) if model.training == training and next(numbers) in calls else found
 
     monkeypatch.setattr(LanguageModel, "forward", poisoned)
 
@@ -151,6 +153,17 @@ def test_after_a_setback_the_rate_is_half_and_the_curve_without_what_was_undone(
     state = finished(prepared).state
     assert [point["step"] for point in state.curve] == [point["step"] for point in expected] == [5, 10, 12]
     assert [point["rate"] for point in state.curve] == [point["rate"] / 2 for point in expected]
+    assert (state.setbacks, state.slower) == (1, 0.5)
+
+
+def test_held_out_text_that_is_measured_as_no_number_leads_back_too(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step may spoil the weights, and no loss of a next one tells."""
+    poison(monkeypatch, no_number, 5, training=False)  # two batches a point: of the last one
+    state = finished(prepared).state
+    assert [point["step"] for point in state.curve] == [5, 10, 12]
+    assert all(math.isfinite(point["held_out"]) for point in state.curve)
     assert (state.setbacks, state.slower) == (1, 0.5)
 
 
