@@ -7,6 +7,7 @@ from typing import Any, Self
 from learner.ner.config import LARGEST, Settings, require
 from learner.ner.encoders.names import parts
 
+MOST_WEIGHTS = 500_000_000  # of the layers; those of BERT large have 300 million
 MUON, ADAMW = OPTIMIZERS = ("muon", "adamw")
 NORMS = ("pre", "post")
 POSITIONS = ("distance", "absolute")
@@ -39,10 +40,16 @@ class Shape(Settings):
         require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
         require(self.hidden % self.heads == 0, "hidden must be a multiple of heads")
         require(self.groups is None or 0 < self.groups <= self.layers, "groups must be between 1 and layers")
+        require(self._weights <= MOST_WEIGHTS, f"the layers must have at most {MOST_WEIGHTS:,} weights")
         require(0 < self.kernel <= 9 and self.kernel % 2 == 1, "kernel must be 1, 3, 5, 7 or 9")
         require(self.norm in NORMS, f"norm must be one of {', '.join(NORMS)}")
         require(self.positions in POSITIONS, f"positions must be one of {', '.join(POSITIONS)}")
         require(0 < self.spread < 1, "spread must be in (0, 1)")
+
+    @property
+    def _weights(self) -> int:
+        """Of the matrices in the layers; those that share a set have it once."""
+        return (self.groups or self.layers) * self.hidden * (4 * self.hidden + 2 * self.feed_forward)
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,16 @@ def test_what_cannot_be_is_refused(values: dict[str, object], reason: str) -> No
         ({"norm": "none"}, "norm must be one of pre, post"),
         ({"positions": "sine"}, "positions must be one of distance, absolute"),
         ({"spread": 0.0}, "spread must be in"),
+        ({"hidden": 4096, "layers": 4096}, "the layers must have at most 500,000,000 weights"),
     ],
 )
 def test_a_shape_that_cannot_be_is_refused(values: dict[str, object], reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         Shape(**values)  # type: ignore[arg-type]
+
+
+def test_layers_that_share_their_weights_may_be_many() -> None:
+    assert Shape(hidden=2048, feed_forward=4096, layers=48, groups=1).layers == 48
 
 
 @pytest.mark.parametrize(
