@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from learner.ner.config import LARGEST, Settings, require
-from learner.ner.encoders.names import parts
+from learner.ner.encoders.names import is_pretrained, parts
 
 MOST_WEIGHTS = 500_000_000  # of the layers; those of BERT large have 300 million
 MUON, ADAMW = OPTIMIZERS = ("muon", "adamw")
@@ -92,6 +92,8 @@ class PretrainConfig(Settings):
 
     def __post_init__(self) -> None:
         require(len(parts(self.start)) == 1, "start must be one encoder, not a pair")
+        learned = not self.start or is_pretrained(self.start)
+        require(learned, f"{self.start!r} has learned nothing yet: name one that has, or start from nothing")
         known = self.characters is None or 0 < self.characters <= 10**12
         require(known, "characters must be positive and at most 10^12")
         require(16 <= self.length <= 512, "length must be between 16 and 512")

@@ -16,7 +16,6 @@ from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
 from learner.ner.config import ConfigError
-from learner.ner.encoders.names import is_pretrained
 from learner.pretraining.card import CARD
 from learner.pretraining.config import PretrainConfig
 from learner.selectors.encoders import is_known
@@ -62,8 +61,6 @@ def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig
         return config
     if not is_known(config.start) or unseen_encoder(actor, config.start):
         _refuse("settings", f"Unknown encoder {config.start!r}. {STARTS}")
-    if not is_pretrained(config.start):
-        _refuse("settings", f"{config.start!r} has learned nothing yet. {STARTS}")
     return config
 
 

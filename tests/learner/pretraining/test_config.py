@@ -16,6 +16,7 @@ LOCALES = Path(__file__).resolve().parents[3] / "frontend/src/locales"
     ("values", "reason"),
     [
         ({"start": "a + b"}, "start must be one encoder"),
+        ({"start": "scratch:tiny"}, "'scratch:tiny' has learned nothing yet"),
         ({"characters": 0}, "characters must be positive"),
         ({"length": 15}, "length must be between 16 and 512"),
         ({"length": 513}, "length must be between 16 and 512"),
