@@ -30,6 +30,7 @@ from learner.pretraining.optimizers import is_own, settled
 from learner.pretraining.prepared import LINE, Prepared, load_prepared, prepare
 from learner.pretraining.run import Run
 from learner.pretraining.sources import Source
+from learner.pretraining.space import enough_space
 
 PLAN, TEXT = "plan.json", "text"
 VECTOR_LINES, VECTOR_SHARE = 40_000, 0.2  # that a table starts from: at most so many, and so much of what will be read
@@ -83,14 +84,15 @@ def pretrain(
     with process.main_process_first():
         start = _started(config) if config.start else None
         _require_same(work, sources, config)
-        prepared = load_prepared(work / TEXT) or prepare(
-            sources,
-            work / TEXT,
-            known=start and start[1],
-            most=config.vocabulary,
-            exclusion=exclusion,
-            on_lines=lambda source, lines: tell(Told(READ, lines, name=source)),
-        )
+        with enough_space("The text", work):
+            prepared = load_prepared(work / TEXT) or prepare(
+                sources,
+                work / TEXT,
+                known=start and start[1],
+                most=config.vocabulary,
+                exclusion=exclusion,
+                on_lines=lambda source, lines: tell(Told(READ, lines, name=source)),
+            )
     _warn(prepared, exclusion, tell)
     config = config.for_text(prepared.learned)
     model = start[0] if start else _new(config, prepared, tell, fresh=not (work / STATE).exists())
@@ -108,7 +110,8 @@ def pretrain(
     run.to_the_end()
     made = _made(name or out.name, run, prepared, config, about or {})
     if process.is_main_process:
-        save_encoder(out, run.language_model, prepared.vocabulary, made)
+        with enough_space("The encoder", out):
+            save_encoder(out, run.language_model, prepared.vocabulary, made)
     process.wait_for_everyone()
     return made
 

@@ -21,11 +21,11 @@ from learner.ner.hardware import best_device, has_fast_bf16, wants_eager_attenti
 from learner.ner.memory import ran_out
 from learner.ner.resume import load_state, save_state
 from learner.pretraining.config import PretrainConfig
-from learner.pretraining.errors import NoSpace
 from learner.pretraining.language_model import LanguageModel, Losses
 from learner.pretraining.notes import SETBACK, Note
 from learner.pretraining.optimizers import optimizers_of, set_rates
 from learner.pretraining.prepared import Prepared
+from learner.pretraining.space import enough_space
 from learner.pretraining.windows import Batch, Windows
 
 LOWEST_RATE = 0.05  # share of the highest, at the end
@@ -282,10 +282,5 @@ class Run:
     def _save(self) -> None:
         if self.folder is None or not self.accelerator.is_main_process:
             return
-        try:
+        with enough_space(f"The state after step {self.state.step:,}", self.folder):
             save_state(self.folder, self.identity, self.state, self._parts())
-        except (OSError, RuntimeError) as error:
-            raise NoSpace(
-                f"The state after step {self.state.step:,} could not be written to {self.folder}: {error} "
-                "The one before it is whole: make room, and start again to go on from there."
-            ) from error

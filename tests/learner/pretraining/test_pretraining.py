@@ -5,19 +5,20 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from learner.ner.config import ConfigError
 from learner.ner.encoders import hub
 from learner.ner.encoders.vocabulary import read_vocabulary
 from learner.ner.errors import EncoderUnavailable
-from learner.pretraining import run
+from learner.pretraining import pretraining, run
 from learner.pretraining.config import PretrainConfig
-from learner.pretraining.errors import BadText, OtherEncoder
+from learner.pretraining.errors import BadText, NoSpace, OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
 from learner.pretraining.optimizers import FROM_NOTHING
@@ -290,6 +291,28 @@ def test_a_start_that_is_not_there_is_refused_before_anything_is_read(tmp_path: 
     with pytest.raises(EncoderUnavailable, match="anneal:none"):
         made_in(tmp_path, replace(CONFIG, start="anneal:none"))
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("writes", "error", "what"),
+    [
+        ("prepare", OSError(28, "No space left on device"), "The text"),
+        ("save_encoder", SafetensorError("I/O error: No space left on device (os error 28)"), "The encoder"),
+    ],
+)
+def test_where_the_disk_is_full_it_is_said_and_it_goes_on_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: str, error: Exception, what: str
+) -> None:
+    def full(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pretraining, writes, full)
+        with pytest.raises(NoSpace, match=f"{what} could not be written to .*: make room, and start again"):
+            made_in(tmp_path)
+    assert not (tmp_path / "out").exists()
+    made_in(tmp_path)
+    assert (tmp_path / "out").is_dir()
 
 
 def test_a_source_that_fails_leaves_no_encoder(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ def test_a_state_that_cannot_be_written_leaves_the_one_before_it(
     before = (tmp_path / STATE).read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(torch, "save", half)
-        with pytest.raises(NoSpace, match=r"step 12 .*The one before it is whole"):
+        with pytest.raises(NoSpace, match=r"step 12 .*What was there before is whole"):
             finished(prepared, folder=tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == [STATE]
     assert (tmp_path / STATE).read_bytes() == before
