@@ -1,7 +1,8 @@
 """Handing sentences to people and taking their answers. A claim is a lease: it ends by an answer or by the clock.
 
-Locks are always taken in this order: membership, sentence, queue item. Claiming locks items alone and skips those that
-others hold (PostgreSQL); on SQLite every transaction that writes is alone from its beginning.
+Locks are always taken in this order: corpus, membership, sentence, queue item. Claiming locks items alone, skips those
+that others hold and waits for nobody while it has any (PostgreSQL); on SQLite every transaction that writes is alone
+from its beginning.
 """
 
 from collections.abc import Sequence
@@ -25,12 +26,18 @@ from learner.services.filling import top_up
 ANSWERED_ELSEWHERE = {Purpose.LEARN, Purpose.EVALUATE, Purpose.CONTROL}
 
 
-@transaction.atomic
 def claim(*, corpus: Corpus, actor: User, count: int) -> list[QueueItem]:
-    """Up to `count` items: those that the actor holds already, their leases renewed, then new ones."""
-    _enter(corpus, actor)
-    held = held_by(corpus, actor)[:count]
-    return _lease([*held, *_fresh(corpus, actor, count - len(held))], actor)
+    """Up to `count` items: those that the actor holds already, their leases renewed, then new ones.
+
+    A queue that has too few is filled between two transactions: a round that fills it holds the corpus, and may wait
+    for whoever is answering one of the items that a claim holds.
+    """
+    items = _take(corpus, actor, count)
+    if len(items) < count and expire_claims(corpus):
+        items = _take(corpus, actor, count)
+    if len(items) < count and top_up(corpus=corpus, actor=actor):
+        items = _take(corpus, actor, count)
+    return items
 
 
 @transaction.atomic
@@ -73,6 +80,7 @@ def release(*, corpus: Corpus, actor: User) -> int:
     return _free(QueueItem.objects.filter(corpus=corpus, assignee=actor, status=ItemStatus.CLAIMED))
 
 
+@transaction.atomic
 def expire_claims(corpus: Corpus | None = None) -> int:
     """Open again what was claimed and not answered in time. How many those are."""
     late = QueueItem.objects.filter(status=ItemStatus.CLAIMED, lease_until__lt=timezone.now())
@@ -94,24 +102,20 @@ def close_waiting(annotation: Annotation) -> None:
         _finish(item, ItemStatus.DONE, assignee=annotation.author, annotation=annotation)
 
 
-def _enter(corpus: Corpus, actor: User) -> None:
+@transaction.atomic
+def _take(corpus: Corpus, actor: User, count: int) -> list[QueueItem]:
     """One claim of a person after the other: two tabs of one browser must not get both halves of an overlap."""
     refuse_archived(corpus)
     if not lock_membership(corpus, actor):
         raise NotFound("There is no such corpus.")
-
-
-def _fresh(corpus: Corpus, actor: User, count: int) -> list[QueueItem]:
-    if count <= 0:
-        return []
-    found = _open(corpus, actor, count)
-    if len(found) < count and (expire_claims(corpus) or top_up(corpus=corpus, actor=actor)):
-        found = _open(corpus, actor, count)
-    return found
+    held = held_by(corpus, actor)[:count]
+    return _lease([*held, *_open(corpus, actor, count - len(held))], actor)
 
 
 def _open(corpus: Corpus, actor: User, count: int) -> list[QueueItem]:
     """The first open items that this person may have, one per sentence."""
+    if count <= 0:
+        return []
     by_sentence: dict[int, QueueItem] = {}
     for item in open_for(corpus, actor, 2 * count):  # an overlap is two items of one sentence
         by_sentence.setdefault(item.sentence_id, item)
@@ -162,7 +166,12 @@ def _finish(item: QueueItem, status: ItemStatus, **fields: object) -> None:
 
 
 def _free(items: QuerySet[QueueItem]) -> int:
-    """Open them again. What a person has labelled meanwhile is over, unless a second opinion was asked for."""
-    labelled = items.filter(purpose__in=ANSWERED_ELSEWHERE, sentence__gold__origin__in=BY_PEOPLE)
+    """Open them again. What a person has labelled meanwhile is over, unless a second opinion was asked for.
+
+    What is just being answered is left alone: waiting for it while holding others could be waiting for each other.
+    """
+    found = list(items.select_for_update(skip_locked=True).order_by("id").values_list("pk", flat=True))
+    rows = QueueItem.objects.filter(pk__in=found, status=ItemStatus.CLAIMED)
+    labelled = rows.filter(purpose__in=ANSWERED_ELSEWHERE, sentence__gold__origin__in=BY_PEOPLE)
     labelled.update(status=ItemStatus.CANCELLED, finished_at=timezone.now(), lease_until=None)
-    return items.update(status=ItemStatus.OPEN, assignee=None, lease_until=None)
+    return rows.update(status=ItemStatus.OPEN, assignee=None, lease_until=None)
