@@ -14,6 +14,7 @@ from learner.models import WAITING, ItemStatus, Prediction, Purpose, QueueItem, 
 from learner.selectors.claims import unseen_by
 
 BATCH = 50
+LOOKUP = 5000  # SQLite takes 32,766 parameters at most where nobody has raised that
 AFTER_ROUNDS = 1_000_000.0  # what nobody asked for comes after what a round chose
 BEFORE_ROUNDS = -1.0
 
@@ -97,6 +98,10 @@ def _unscored(corpus: Corpus, actor: User, count: int) -> list[int]:
 
 def _without_overlap_item(sentence_ids: Iterable[int]) -> list[int]:
     wanted = list(sentence_ids)
-    there = QueueItem.objects.filter(sentence__in=wanted, purpose=Purpose.OVERLAP).exclude(status=ItemStatus.CANCELLED)
-    taken = set(there.values_list("sentence", flat=True)) if wanted else set()
+    there = QueueItem.objects.filter(purpose=Purpose.OVERLAP).exclude(status=ItemStatus.CANCELLED).order_by()
+    taken = {
+        number
+        for first in range(0, len(wanted), LOOKUP)
+        for number in there.filter(sentence__in=wanted[first : first + LOOKUP]).values_list("sentence", flat=True)
+    }
     return [number for number in wanted if number not in taken]

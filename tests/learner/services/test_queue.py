@@ -1,7 +1,10 @@
 """Nobody gets a sentence that another person has, whoever asks at once and whatever is asked twice."""
 
+import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
 from time import sleep
@@ -190,6 +193,16 @@ def test_a_late_answer_is_refused_when_somebody_else_has_the_sentence(
         queue.skip(corpus=corpus, actor=annotator, item_id=item.pk, reason="x")
 
 
+def test_a_lapsed_claim_that_one_may_not_have_does_not_hide_what_is_left(
+    corpus: Corpus, annotator: User, second: User
+) -> None:
+    """One may not be told "no tasks" while work remains."""
+    seen, left = make_sentences(corpus, ["看过。", "没看过。"])
+    make_annotation(seen, author=annotator, gold=False)
+    run_out(make_item(seen, assignee=second))
+    assert claim_one(corpus, annotator).sentence_id == left.pk
+
+
 def test_asking_renews_the_lease(corpus: Corpus, sentence: Sentence, annotator: User) -> None:
     item = make_item(sentence, assignee=annotator)
     run_out(item)
@@ -267,6 +280,27 @@ def test_the_second_opinion_stays_open_when_the_first_is_in(corpus: Corpus, anno
     sentence.refresh_from_db()
     assert {mine.purpose, theirs.purpose} == {Purpose.LEARN, Purpose.OVERLAP}
     assert sentence.status == Status.LABELLED
+
+
+def test_more_sentences_may_be_asked_twice_than_a_query_has_parameters(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learner.services.filling.LOOKUP", 500)
+    rows = [sentence.pk for sentence in make_sentences(corpus, [f"第{number}句。" for number in range(1200)])]
+    with few_parameters(999):
+        enqueue(corpus=corpus, sentence_ids=rows, overlap_percent=100)
+    assert QueueItem.objects.filter(purpose=Purpose.OVERLAP).count() == 1200
+
+
+@contextmanager
+def few_parameters(most: int) -> Iterator[None]:
+    """As few as SQLite takes where it was built to take few."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, most)
+    yield
+    connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, usual)
 
 
 def test_the_overlapping_share_is_fixed_and_about_right() -> None:
