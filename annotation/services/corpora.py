@@ -59,5 +59,8 @@ def unarchive_corpus(*, corpus: Corpus, actor: User) -> Corpus:
 
 
 def lock(corpus: Corpus) -> Corpus:
-    """The corpus with its row locked, so that changes of its types or its members happen one after the other."""
-    return Corpus.objects.select_for_update().get(pk=corpus.pk)
+    """The corpus with its row locked, so that changes of its types or its members happen one after the other.
+
+    Not its key: rows that point at it are written meanwhile, by whoever labels.
+    """
+    return Corpus.objects.select_for_update(no_key=True).get(pk=corpus.pk)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from annotation.models import Corpus, Sentence, Status
 from annotation.permissions import refuse_archived
 from annotation.services import audit
+from annotation.services.corpora import lock
 from learner.errors import LotRecalled
 from learner.models import Lot, LotItem, LotStatus, ModelVersion
 from learner.selectors.lots import lot_of
-from learner.services.filling import lock_queue
 
 BATCH = 5000
 
@@ -23,8 +23,7 @@ def recall_lot(*, corpus: Corpus, actor: User, lot_id: int, reason: str) -> Lot:
 
     Model versions that learned from the lot, or were transferred from one that did, are marked.
     """
-    lock_queue(corpus)  # not `lock`: whoever is labelling a sentence of the lot must come to an end
-    refuse_archived(corpus)
+    refuse_archived(lock(corpus))
     Lot.objects.select_for_update().filter(corpus=corpus, pk=lot_id).values_list("pk").first()
     lot = lot_of(corpus, lot_id)
     if lot.status == LotStatus.RECALLED:

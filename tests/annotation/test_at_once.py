@@ -1,10 +1,15 @@
-"""Two leads at the same moment."""
+"""Two people at the same moment."""
+
+from threading import Thread
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from annotation.errors import AnnealError
-from annotation.models import Corpus, Membership, Role
+from annotation.models import Corpus, Membership, Role, Sentence
+from annotation.services.annotating import annotate
+from annotation.services.corpora import lock
 from annotation.services.entity_types import create_entity_type
 from annotation.services.members import change_role
 from tests.builders import add_member, at_once
@@ -31,3 +36,19 @@ def test_two_leads_who_demote_each_other_leave_one(corpus: Corpus, lead: User, o
 def test_types_made_at_once_get_a_key_each(corpus: Corpus, lead: User) -> None:
     at_once(*[lambda n=n: create_entity_type(corpus=corpus, actor=lead, name=f"Type{n}") for n in range(4)])
     assert sorted(corpus.entity_types.values_list("hotkey", flat=True)) == list("1234567")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="every transaction that writes is alone")
+def test_labelling_goes_on_while_a_file_is_stored(corpus: Corpus, sentence: Sentence, annotator: User) -> None:
+    """The line in the audit points at the corpus, which an import holds for as long as it writes."""
+    labelling = Thread(
+        target=at_once,
+        args=[lambda: annotate(sentence_id=sentence.pk, corpus=corpus, actor=annotator, spans=[])],
+    )
+    with transaction.atomic():
+        lock(corpus)
+        labelling.start()
+        labelling.join(2)
+        is_held_up = labelling.is_alive()
+    labelling.join()
+    assert not is_held_up
