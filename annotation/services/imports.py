@@ -168,7 +168,7 @@ def _refuse_same_file(corpus: Corpus, digest: str) -> None:
 
 def store(*, corpus: Corpus, actor: User | None, parsed: Parsed, job: TransferJob | None = None) -> Report:
     """Write it all, in the transaction of the caller. Raises Conflict or ImportFailed."""
-    lock(corpus)
+    refuse_archived(lock(corpus))  # it may have been archived while the file was read
     _refuse_same_file(corpus, parsed.sha256)
     report = parsed.report
     _drop_known_sentences(corpus, parsed)

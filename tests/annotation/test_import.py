@@ -9,7 +9,8 @@ from pytest_django import Settings
 from annotation.errors import Conflict, ImportFailed, Invalid
 from annotation.models import Annotation, AuditEvent, Corpus, Document, EntityType, Origin, Sentence, Status
 from annotation.services import imports
-from annotation.services.imports import Report, import_file
+from annotation.services.corpora import archive_corpus
+from annotation.services.imports import ImportOptions, Report, import_file, parse_file, store
 from annotation.signals import sentences_imported
 from tests.builders import make_corpus, spans_of
 
@@ -169,6 +170,15 @@ def test_gb18030_and_bmes_are_found_by_themselves(load: Import, corpus: Corpus) 
     report = load(text.encode("gb18030"))
     assert (report.format, report.encoding) == ("conll", "gb18030")
     assert spans_of(corpus.sentences.get().gold) == [(3, 5, "Material")]
+
+
+def test_a_corpus_that_is_archived_while_a_file_is_read_stays_as_it_is(corpus: Corpus, lead: User) -> None:
+    options = ImportOptions(format="text")
+    parsed = parse_file(corpus=corpus, data="主轴。".encode(), file_name="a.txt", options=options)
+    archive_corpus(corpus=corpus, actor=lead)
+    with pytest.raises(Conflict, match="archived"):
+        store(corpus=corpus, actor=lead, parsed=parsed)
+    assert not corpus.sentences.exists()
 
 
 def test_an_archived_corpus_is_not_imported_into(load: Import, corpus: Corpus) -> None:
