@@ -1,12 +1,15 @@
 """What a round accepts, what it asks people, and what it leaves alone. No model is needed: predictions are rows."""
 
+import tracemalloc
 from itertools import count
 
 import pytest
 from django.contrib.auth.models import User
 
+from annotation.errors import Cancelled, Conflict
 from annotation.models import Annotation, Corpus, JobStatus, Origin, Sentence, Split, Status
 from annotation.services import leases
+from annotation.services.corpora import archive_corpus
 from annotation.services.leases import Heartbeat
 from learner.models import ItemStatus, Lot, Phase, Prediction, Purpose, QueueItem, Round
 from learner.services.lots import recall_lot
@@ -201,13 +204,54 @@ def test_the_round_remembers_how_sure_the_model_was(corpus: Corpus) -> None:
 
 def test_who_lost_the_lease_selects_nothing(corpus: Corpus) -> None:
     rows = scored(corpus, 0.99)
-    version = corpus.model_versions.get()
-    settings = RoundSettings(auto_accept="threshold").to_dict()
-    row = make_round(corpus, phase=Phase.SELECT, settings=settings, model_version=version)
-    taken = leases.take(Round, row.pk)
-    assert taken is not None
+    work = ready(corpus)
     Round.objects.update(lease_token="somebody else")
     with pytest.raises(leases.LeaseLost):
-        select_phase(Work(taken, Heartbeat(taken)))
+        select_phase(work)
     assert states(rows) == [Status.UNLABELLED]
     assert not Annotation.objects.exists()
+
+
+def ready(corpus: Corpus, **settings: object) -> Work:
+    """A round that is about to select."""
+    chosen = RoundSettings.from_dict({"auto_accept": "threshold"} | settings)
+    version = corpus.model_versions.get()
+    row = make_round(corpus, phase=Phase.SELECT, settings=chosen.to_dict(), model_version=version)
+    taken = leases.take(Round, row.pk)
+    assert taken is not None
+    return Work(taken, Heartbeat(taken))
+
+
+def test_a_round_that_is_cancelled_while_it_selects_selects_nothing(corpus: Corpus) -> None:
+    rows = scored(corpus, 0.99, 0.1)
+    work = ready(corpus)
+    Round.objects.update(cancel_requested=True)
+    with pytest.raises(Cancelled):
+        select_phase(work)
+    assert states(rows) == [Status.UNLABELLED] * 2
+    assert waiting() == []
+
+
+def test_nothing_is_accepted_in_a_corpus_that_was_archived_meanwhile(corpus: Corpus, lead: User) -> None:
+    rows = scored(corpus, 0.99)
+    work = ready(corpus)
+    archive_corpus(corpus=corpus, actor=lead)
+    with pytest.raises(Conflict, match="archived"):
+        select_phase(work)
+    assert states(rows) == [Status.UNLABELLED]
+
+
+@pytest.mark.parametrize("auto_accept", ["off", "threshold"])
+def test_predictions_are_read_in_parts(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, auto_accept: str) -> None:
+    """A million of them would not fit into a worker's memory."""
+    monkeypatch.setattr("learner.services.selecting.ROWS", 50)
+    monkeypatch.setattr("learner.services.accepting.BATCH", 50)
+    scored(corpus, *[0.99, 0.1] * 500)
+    Prediction.objects.update(spans=[[3, 6, "Material"] for _ in range(1000)])
+    size = 1000 * 1000 * len(str([3, 6, "Material"]))
+    work = ready(corpus, auto_accept=auto_accept)
+    tracemalloc.start()
+    select_phase(work)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size
