@@ -24,7 +24,7 @@ from learner.models import Phase, Round
 from learner.ner.config import ATTENTIONS, CELLS, DECODERS, LOSSES, SEQUENCES
 from learner.ner.ensembles.presets import SYSTEMS
 from learner.query.registry import STRATEGIES
-from learner.selectors.rounds import PHASE_STATUSES, lots_by_round, phases, round_of, rounds, worker_seen
+from learner.selectors.rounds import PHASE_STATUSES, lots_by_round, newest_scored, phases, round_of, rounds, worker_seen
 from learner.services.round_settings import AUTO_ACCEPT_MODES, MOST_EPOCHS, RoundSettings, preset_settings
 from learner.services.rounds import cancel_round, retry_round, start_round
 
@@ -114,6 +114,7 @@ class RoundSerializer(serializers.Serializer[Any]):
     phases = PhaseStateSerializer(many=True)
     cancel_requested = serializers.BooleanField()
     interrupted = serializers.BooleanField(help_text="Its worker is silent: it goes on as soon as another takes it")
+    overtaken = serializers.BooleanField(help_text="A newer one has scored the corpus since: it cannot be tried again")
     settings = RoundSettingsSerializer()
     counts = RoundCountsSerializer()
     history = EpochSerializer(many=True)
@@ -129,9 +130,12 @@ class RoundSerializer(serializers.Serializer[Any]):
 
 
 def rounds_json(rows: Sequence[Round]) -> list[dict[str, Any]]:
+    """Of one corpus."""
     lots, seen = lots_by_round(rows), worker_seen()
+    newest = newest_scored(rows[0].corpus_id) if rows else 0
     extra = {
         row.pk: {
+            "overtaken": row.number < newest,
             "phases": phases(row),
             "settings": settings_json(row),
             "counts": {name: row.counts.get(name, 0) for name in COUNTS},

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from redis.exceptions import RedisError
 
 from annotation.errors import NotFound
@@ -52,6 +52,12 @@ def round_of(corpus: Corpus, round_id: int) -> Round:
     if found is None:
         raise NotFound("There is no such round.")
     return found
+
+
+def newest_scored(corpus_id: int) -> int:
+    """Number of the newest round that has scored the corpus or begun to, 0 if none has: an older one does not go on."""
+    rows = Round.objects.filter(corpus=corpus_id, phase__in=[Phase.SCORE, Phase.SELECT])
+    return rows.aggregate(number=Max("number"))["number"] or 0
 
 
 def phases(row: Round) -> list[PhaseState]:

@@ -11,8 +11,8 @@ from annotation.services import audit, leases
 from annotation.services.annotating import BY_PEOPLE
 from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
-from learner.models import Phase, Round, ScoreChunk
-from learner.selectors.rounds import round_of
+from learner.models import Round, ScoreChunk
+from learner.selectors.rounds import newest_scored, round_of
 from learner.selectors.training_data import gold_ids, pool_spans
 from learner.services.numbering import next_number
 from learner.services.one_at_a_time import one_at_a_time
@@ -94,9 +94,8 @@ def retry_round(*, corpus: Corpus, actor: User, round_id: int) -> Round:
 
 
 def _refuse_overtaken(row: Round) -> None:
-    newer = Round.objects.filter(corpus=row.corpus_id, number__gt=row.number, phase__in=[Phase.SCORE, Phase.SELECT])
-    number = newer.values_list("number", flat=True).first()
-    if number is not None:
+    number = newest_scored(row.corpus_id)
+    if number > row.number:
         raise RoundOver(
             f"Round {number} has scored the corpus since: start a new round instead.",
             reason="newer_round",

@@ -305,11 +305,15 @@ def test_an_older_round_does_not_go_on_once_a_newer_one_has_scored(
     answer = client_of(lead).post(f"{url}/{older.pk}/retry")
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "round_over")
     assert answer.json()["error"]["data"] == {"reason": "newer_round", "number": 2}
+    shown = client_of(lead).get(url).json()["results"]
+    assert [(row["number"], row["overtaken"]) for row in shown] == [(2, False), (1, True)]
+    assert client_of(lead).get(f"{url}/{older.pk}").json()["overtaken"] is True
 
 
 def test_an_older_round_goes_on_where_a_newer_one_came_to_nothing(url: str, corpus: Corpus, lead: User) -> None:
     older = make_round(corpus, status=JobStatus.FAILED)
     make_round(corpus, status=JobStatus.FAILED, phase=Phase.CALIBRATE)
+    assert [row["overtaken"] for row in client_of(lead).get(url).json()["results"]] == [False, False]
     assert client_of(lead).post(f"{url}/{older.pk}/retry").json()["status"] == "queued"
 
 

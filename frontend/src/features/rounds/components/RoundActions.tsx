@@ -10,7 +10,7 @@ export function RoundActions({ corpusId, round }: { corpusId: number; round: Rou
   const { t } = useTranslation("rounds");
   const cancel = useCancelRound(corpusId);
   const retry = useRetryRound(corpusId);
-  if (round.status === "succeeded") return null;
+  if (round.status === "succeeded" || round.overtaken) return null;
   const words = {
     cancel: t("cancel.open"),
     cancelTitle: t("cancel.title", { number: round.number }),

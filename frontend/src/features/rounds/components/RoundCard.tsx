@@ -44,8 +44,8 @@ export function RoundCard({ corpusId, round, linked = false }: Props) {
             {t("noWorker.body")}
           </Alert>
         )}
-        {round.status === "failed" && <RoundFailure error={round.error} />}
-        {round.status === "cancelled" && <Alert color="gray">{t("cancelledBody")}</Alert>}
+        {round.status === "failed" && <RoundFailure round={round} />}
+        {round.status === "cancelled" && <Alert color="gray">{t(round.overtaken ? "overtaken" : "cancelledBody")}</Alert>}
         <PhaseBars round={round} />
         {round.interrupted && (
           <Text size="sm" c="dimmed">

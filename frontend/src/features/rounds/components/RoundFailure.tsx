@@ -1,8 +1,9 @@
 import { Alert, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { Job } from "@/lib/job";
 import { en } from "@/locales";
+
+import type { Round } from "../api/round";
 
 type Code = keyof typeof en.rounds.failure;
 
@@ -11,7 +12,7 @@ function isKnown(code: string): code is Code {
 }
 
 /** Why it failed, in the words of the job, and what helps where we know it. */
-export function RoundFailure({ error }: { error: Job["error"] }) {
+export function RoundFailure({ round: { error, overtaken } }: { round: Round }) {
   const { t } = useTranslation("rounds");
   const code = error?.code ?? "unknown";
   return (
@@ -23,7 +24,7 @@ export function RoundFailure({ error }: { error: Job["error"] }) {
         </Text>
       )}
       <Text size="sm" mt={4}>
-        {t("failedHelp")}
+        {t(overtaken ? "overtaken" : "failedHelp")}
       </Text>
     </Alert>
   );

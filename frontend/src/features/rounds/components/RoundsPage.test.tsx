@@ -48,6 +48,7 @@ function round(changes: Partial<Schemas["Round"]> = {}): Schemas["Round"] {
     ],
     cancel_requested: false,
     interrupted: false,
+    overtaken: false,
     settings,
     counts: { human: 40, imported: 0, auto: 0, train: 40, dev: 20, scored: 100, auto_accepted: 0, queued: 30 },
     history: [],
@@ -152,6 +153,12 @@ test("a failure is explained and can be retried", async () => {
   expect(alert.textContent).toContain("The encoder could not be loaded");
   expect(alert.textContent).toContain("No such repository: x/y.");
   expect(screen.getByRole("button", { name: "Go on from where it stopped" }).getAttribute("aria-disabled")).toBeNull();
+});
+
+test.each(["failed", "cancelled"] as const)("a %s round that a newer one has overtaken is not tried again", async (status) => {
+  open(round({ status, overtaken: true }));
+  expect(await screen.findByText(/A newer round has scored the corpus since/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Go on from where it stopped" })).toBeNull();
 });
 
 test("a viewer can look but not start", async () => {
