@@ -27,13 +27,25 @@ def change_password(*, user: User, old: str, new: str) -> None:
         raise Invalid("The old password is not right.", fields={"old": ["The old password is not right."]})
     _set_password(user, new, field="new")
     user.save(update_fields=["password"])
-    end_tokens(user)
     audit.record(corpus=None, actor=user, verb="user.password_changed")
 
 
 def end_tokens(user: User) -> None:
     """Tokens made with the old password end with it. Called inside the transaction that sets the new one."""
     Token.objects.filter(user=user).delete()
+
+
+class EndTokens:
+    """One of the password validators: Django tells them of every new password that it saves, whoever has set it."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Any will do."""
+
+    def password_changed(self, password: str, user: User) -> None:
+        end_tokens(user)
+
+    def get_help_text(self) -> str:
+        return "A new password ends the API tokens of its user."
 
 
 def _set_password(user: User, password: str, *, field: str) -> None:

@@ -3,8 +3,12 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+from rest_framework.authtoken.models import Token
 
 from annotation.models import Corpus
+from tests.builders import PASSWORD
 
 
 def create(*args: str) -> str:
@@ -35,6 +39,28 @@ def test_a_superuser_may_use_the_admin_site(db: None) -> None:
     create("root", "--superuser")
     assert User.objects.get().is_staff
     assert User.objects.get().is_superuser
+
+
+def test_a_password_that_the_command_line_changes_ends_the_tokens_of_that_user(
+    lead: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for user in (lead, reviewer):
+        Token.objects.create(user=user)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "another quite private sentence")
+    call_command("changepassword", "lead", stdout=StringIO())
+    lead.refresh_from_db()
+    assert lead.check_password("another quite private sentence")
+    assert list(Token.objects.values_list("user", flat=True)) == [reviewer.pk]
+
+
+def test_a_stronger_hash_of_the_same_password_leaves_the_tokens(lead: User, settings: Settings, client: Client) -> None:
+    """Django makes one at the next sign-in; nobody has changed a password."""
+    Token.objects.create(user=lead)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    assert client.login(username="lead", password=PASSWORD)
+    lead.refresh_from_db()
+    assert lead.password.startswith("scrypt")
+    assert Token.objects.filter(user=lead).exists()
 
 
 @pytest.mark.parametrize(
