@@ -12,7 +12,7 @@ from annotation.models import Membership, Role, Sentence, Split, Status
 from annotation.permissions import at_least
 from annotation.selectors.corpora import corpus_for, membership_for
 from annotation.selectors.sentences import history, sentence_of
-from annotation.services.annotating import annotate, set_gold
+from annotation.services.annotating import correct, set_gold
 
 
 class AnnotationInput(serializers.Serializer[Any]):
@@ -30,14 +30,13 @@ class AnnotationsView(ApiView):
             _refuse_unless_own(membership, sentence_id)
         data = AnnotationInput(data=request.data)
         data.is_valid(raise_exception=True)
-        row = annotate(
+        row = correct(
             sentence_id=sentence_id,
             corpus=membership.corpus,
             actor=user_of(request),
             spans=to_spans(data.validated_data["spans"]),
             seconds=data.validated_data.get("seconds"),
-            adjudicate=reviewing,
-            compare_with_gold=not reviewing,
+            reviewing=reviewing,
         )
         return Response(AnnotationSerializer(history(row.sentence).get(pk=row.pk)).data, status=201)
 

@@ -1,6 +1,6 @@
 """Labelling one sentence. An annotation is only ever added; what stands is the sentence's gold pointer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -47,6 +47,30 @@ def annotate(
     annotation_recorded.send(sender=Annotation, annotation=annotation, sentence=sentence, actor=actor)
     audit.record(corpus=corpus, actor=actor, verb="annotation.recorded", sentence=sentence.pk, annotation=annotation.pk)
     return annotation
+
+
+@transaction.atomic
+def correct(
+    *, sentence_id: int, corpus: Corpus, actor: User, spans: Sequence[Span], seconds: float | None, reviewing: bool
+) -> Annotation:
+    """Label a sentence that somebody has labelled. Sent again it changes nothing while it stands.
+
+    `reviewing`: the actor may correct others, and settle a conflict. Who may not is compared with them.
+    """
+    refuse_archived(corpus)
+    sentence = _locked(corpus, sentence_id)
+    gold = sentence.gold
+    if gold and gold.author_id == actor.pk and sentence.status == Status.LABELLED and _labels(gold) == sorted(spans):
+        return gold
+    return annotate(
+        sentence_id=sentence_id,
+        corpus=corpus,
+        actor=actor,
+        spans=spans,
+        seconds=seconds,
+        adjudicate=reviewing,
+        compare_with_gold=not reviewing,
+    )
 
 
 @transaction.atomic
@@ -135,6 +159,11 @@ def _settled(annotation: Annotation) -> Status:
 
 def _spans(annotation: Annotation) -> set[tuple[int, int, int]]:
     return set(annotation.spans.values_list("start", "end", "entity_type"))
+
+
+def _labels(annotation: Annotation) -> list[Span]:
+    rows = annotation.spans.values_list("start", "end", "entity_type__name")
+    return sorted(Span(*row) for row in rows)
 
 
 def _point(sentence: Sentence, gold: Annotation | None, status: Status) -> None:

@@ -1,7 +1,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from annotation.models import Annotation, Corpus, Membership, Sentence
+from annotation.models import Annotation, Corpus, Membership, Sentence, Status
+from annotation.services.annotating import set_gold
 from tests.builders import answers, client_of, make_annotation
 
 SPANS = [{"start": 3, "end": 6, "type": "Material"}, {"start": 7, "end": 9, "type": "Part"}]
@@ -38,6 +39,37 @@ def test_reviewers_correct_any_sentence_and_annotators_their_own(
     assert answers(lambda browser: browser.post(url, {"spans": SPANS}), *people) == [404, 403, 403, 201, 201]
     make_annotation(sentence, author=annotator)
     assert client_of(annotator).post(url, {"spans": SPANS}).status_code == 201
+
+
+@pytest.mark.parametrize("role", ["reviewer", "annotator"])
+def test_a_correction_that_is_sent_twice_is_recorded_once(
+    url: str, sentence: Sentence, role: str, request: pytest.FixtureRequest
+) -> None:
+    """Its answer was lost on the way, or another tab has sent it too."""
+    user = request.getfixturevalue(role)
+    make_annotation(sentence, author=user)
+    first, again = (client_of(user).post(url, {"spans": SPANS, "seconds": 2}) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert sentence.annotations.count() == 2
+
+
+def test_what_no_longer_stands_is_recorded_again(
+    url: str, corpus: Corpus, sentence: Sentence, reviewer: User, lead: User
+) -> None:
+    for user in (reviewer, lead, reviewer):
+        client_of(user).post(url, {"spans": SPANS})
+    set_gold(sentence_id=sentence.pk, annotation_id=None, corpus=corpus, actor=lead)
+    assert client_of(reviewer).post(url, {"spans": SPANS}).json()["is_gold"]
+    assert sentence.annotations.count() == 4
+
+
+def test_a_reviewer_settles_a_conflict_in_favour_of_their_own_labels(
+    url: str, sentence: Sentence, reviewer: User
+) -> None:
+    client_of(reviewer).post(url, {"spans": SPANS})
+    Sentence.objects.update(status=Status.CONFLICT)
+    assert client_of(reviewer).post(url, {"spans": SPANS}).json()["origin"] == "adjudicated"
 
 
 def test_a_sentence_of_another_corpus_is_not_there(corpus: Corpus, other_corpus: Corpus, lead: User) -> None:
