@@ -79,7 +79,7 @@ export class Courier {
   }
 
   private async deliver(): Promise<void> {
-    for (let work = this.errand.outbox.waiting[0]; work; work = this.errand.outbox.waiting[0]) {
+    for (let work = this.errand.outbox.next(); work; work = this.errand.outbox.next()) {
       await this.identify();
       try {
         // What is held already comes with the first claim; new sentences must not come before them.

@@ -453,6 +453,30 @@ describe("two tabs", () => {
     expect(second.current()).toMatchObject({ item: { id: 4 }, ahead: 4 });
   });
 
+  test("a correction that waits in both is sent once, and a later one stays", async () => {
+    const first = await started();
+    first.submit();
+    await settled();
+    queue.failure = new Down();
+    first.back();
+    labelFirstTwo(first);
+    first.submit();
+    const second = await started();
+    expect(second.current().waiting).toBe(1);
+    queue.failure = null;
+    first.retry();
+    await settled();
+    first.back();
+    first.command(select(2, 4));
+    first.command(label("Material"));
+    first.submit();
+    await settled();
+    second.retry();
+    await settled();
+    expect(queue.got.slice(1)).toMatchObject([{ spans: [span(0, 2)] }, { spans: [span(0, 2), span(2, 4, "Material")] }]);
+    expect(second.current().waiting).toBe(0);
+  });
+
   test("labels begun in the other stay there, and the person is told", async () => {
     const second = await submittedInTheFirst();
     second.command(select(2, 4));

@@ -8,6 +8,8 @@ import type { Outgoing, Refusal, Refused } from "./work";
 export class Outbox {
   private pending: Outgoing[];
   private rejected: Refused[];
+  /** Keys of what other tabs can see, and send. */
+  private readonly shared: Set<string>;
   private readonly pendingShelf: Shelf<Outgoing>;
   private readonly rejectedShelf: Shelf<Refused>;
 
@@ -15,6 +17,7 @@ export class Outbox {
     this.pendingShelf = new Shelf(storage, `${prefix}.out.`);
     this.rejectedShelf = new Shelf(storage, `${prefix}.refused.`);
     this.pending = byAge(this.pendingShelf.all());
+    this.shared = new Set(this.pending.map(({ key }) => key));
     this.rejected = byAge(this.rejectedShelf.all());
   }
 
@@ -26,6 +29,15 @@ export class Outbox {
     return this.rejected;
   }
 
+  /**
+   * What to send now. A correction that another tab has sent is over: it would take the place of a later one. Other work
+   * changes nothing when it comes twice.
+   */
+  next(): Outgoing | undefined {
+    this.pending = this.pending.filter(({ verb, key }) => verb !== "revise" || !this.shared.has(key) || this.pendingShelf.has(key));
+    return this.pending[0];
+  }
+
   /** Whether this queue item has been answered here already, so that the server's still holding it means nothing. */
   holds(item: number): boolean {
     return this.pending.some((work) => work.verb !== "revise" && work.item === item);
@@ -33,7 +45,7 @@ export class Outbox {
 
   add(work: Outgoing): void {
     this.pending = [...this.pending, work];
-    this.pendingShelf.put(work.key, work);
+    if (this.pendingShelf.put(work.key, work)) this.shared.add(work.key);
   }
 
   sent(work: Outgoing): void {

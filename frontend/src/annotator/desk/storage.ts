@@ -24,11 +24,17 @@ export class Shelf<T> {
     return this.read(this.prefix + name);
   }
 
-  put(name: string, value: T): void {
+  has(name: string): boolean {
+    return this.storage.get(this.prefix + name) !== null;
+  }
+
+  /** False if there is no room: the work is still in memory, and the page asks before it closes while any is unsent. */
+  put(name: string, value: T): boolean {
     try {
       this.storage.set(this.prefix + name, JSON.stringify(value));
+      return true;
     } catch {
-      // Full: the work is still in memory, and the page asks before it closes while any is unsent.
+      return false;
     }
   }
 
