@@ -21,7 +21,7 @@ class SentencesQuery(serializers.Serializer[Any]):
     type = serializers.CharField(max_length=60, required=False, help_text="Name of an entity type in the gold")
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, help_text="Of the gold")
     text = serializers.CharField(max_length=200, required=False, help_text="Contained in the sentence")
-    document = serializers.IntegerField(required=False, min_value=1)
+    document = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     confidence_min = serializers.FloatField(required=False, min_value=0, max_value=1)
     confidence_max = serializers.FloatField(required=False, min_value=0, max_value=1)
     ordering = serializers.ChoiceField(choices=ORDERINGS, required=False)

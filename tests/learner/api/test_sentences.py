@@ -36,6 +36,10 @@ def test_a_sentence_is_listed_with_gold_and_prediction(url: str, sentence: Sente
     }
 
 
+def test_a_document_that_no_database_could_count_to_is_refused(url: str, viewer: User) -> None:
+    assert client_of(viewer).get(url, {"document": 10**30}).status_code == 400
+
+
 def test_members_read_and_outsiders_find_nothing(url: str, sentence: Sentence, viewer: User, outsider: User) -> None:
     assert answers(lambda browser: browser.get(url), viewer, outsider, None) == [200, 404, 401]
     assert answers(lambda browser: browser.get(f"{url}/{sentence.pk}"), viewer, outsider) == [200, 404]
