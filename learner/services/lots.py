@@ -51,12 +51,8 @@ def _take_back(corpus: Corpus, annotations: list[int]) -> int:
 def _mark_learners(lot: Lot, annotations: set[int]) -> list[int]:
     """Mark the model versions whose snapshot holds one of the lot's annotations, and whatever was transferred from
     them, in any corpus. The numbers of those in the lot's own corpus."""
-    versions = ModelVersion.objects.select_for_update()
-    found = [
-        version
-        for version in versions.filter(corpus=lot.corpus).order_by("pk")
-        if not annotations.isdisjoint(version.snapshot.get("train", []))
-    ]
+    versions = ModelVersion.objects.select_for_update().only("corpus", "number", "tainted_by")
+    found = list(versions.filter(pk__in=_learners(lot.corpus, annotations)).order_by("pk"))
     marked: dict[int, ModelVersion] = {}
     while found:
         marked |= {version.pk: version for version in found}
@@ -65,6 +61,12 @@ def _mark_learners(lot: Lot, annotations: set[int]) -> list[int]:
         version.tainted_by = sorted({*version.tainted_by, lot.pk})
         version.save(update_fields=["tainted_by"])
     return sorted(version.number for version in marked.values() if version.corpus_id == lot.corpus_id)
+
+
+def _learners(corpus: Corpus, annotations: set[int]) -> list[int]:
+    """Read one by one: each lists all that it learned from. None is added meanwhile, for the corpus is locked."""
+    rows = ModelVersion.objects.filter(corpus=corpus).order_by("pk").values_list("pk", "snapshot__train")
+    return [pk for pk, learned in rows.iterator(1) if not annotations.isdisjoint(learned or ())]
 
 
 def recalled_among(corpus: Corpus, annotations: Collection[int]) -> tuple[set[int], list[int]]:

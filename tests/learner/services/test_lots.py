@@ -1,3 +1,5 @@
+import sys
+import tracemalloc
 from threading import Thread
 from time import sleep
 
@@ -9,7 +11,7 @@ from annotation.errors import Conflict, NotFound
 from annotation.models import Annotation, AuditEvent, Corpus, Sentence, Status
 from annotation.services.annotating import annotate
 from annotation.services.corpora import lock
-from learner.models import Lot, LotStatus
+from learner.models import Lot, LotStatus, ModelVersion
 from learner.services.lots import recall_lot
 from tests.builders import at_once, spans_of
 from tests.learner.builders import make_model
@@ -50,6 +52,19 @@ def test_models_that_learned_from_it_are_marked(corpus: Corpus, lot: Lot, lead: 
     assert (learned.tainted_by, innocent.tainted_by) == ([lot.pk], [])
     event = AuditEvent.objects.get(verb="lot.recalled")
     assert (event.actor, event.data["sentences"], event.data["models"]) == (lead, 3, [learned.number])
+
+
+def test_what_models_learned_is_read_one_by_one(corpus: Corpus, lot: Lot, lead: User) -> None:
+    """Each lists the ids of all that it learned from; a corpus may have many models and a million labels."""
+    ids = list(range(10**9, 10**9 + 20_000))
+    for _ in range(12):
+        make_model(corpus, snapshot={"train": [*ids, lot.items.all()[0].annotation_id]})
+    tracemalloc.start()
+    recall_lot(corpus=corpus, actor=lead, lot_id=lot.pk, reason="wrong")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5 * 20_000 * (sys.getsizeof(ids[0]) + 8)
+    assert ModelVersion.objects.filter(tainted_by=[lot.pk]).count() == 12
 
 
 def test_models_transferred_from_them_are_marked_too_in_any_corpus(
