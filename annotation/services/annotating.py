@@ -33,7 +33,8 @@ def annotate(
     """Record one complete labelling and, as the rules below say, let it stand.
 
     `compare_with_gold`: a second, independent opinion. Gold that another person made stays; if the spans differ,
-    the sentence is in conflict. `adjudicate`: the actor may settle a conflict, and does by this annotation.
+    the sentence is in conflict. So it is when the actor changes labels of theirs that another person had agreed to.
+    `adjudicate`: the actor may settle a conflict, and does by this annotation.
     """
     refuse_archived(corpus)
     sentence = _locked(corpus, sentence_id)
@@ -150,7 +151,18 @@ def _let_it_stand(sentence: Sentence, new: Annotation, *, compare: bool) -> None
         if new.origin in BY_PEOPLE and (in_conflict or _spans(old) != _spans(new)):
             _point(sentence, old, Status.CONFLICT)
         return
-    _point(sentence, new, Status.CONFLICT if in_conflict else _settled(new))
+    differs = in_conflict or (compare and old is not None and _leaves_another(old, new))
+    _point(sentence, new, Status.CONFLICT if differs else _settled(new))
+
+
+def _leaves_another(old: Annotation, new: Annotation) -> bool:
+    """Whether the author changes their own labels while somebody else's newest ones are the same as the old."""
+    was = _spans(old)
+    if old.author_id != new.author_id or was == _spans(new):
+        return False
+    by_others = Annotation.objects.filter(sentence=new.sentence_id, origin__in=BY_PEOPLE).exclude(author=new.author_id)
+    newest = {row.author_id: row for row in by_others.order_by("id")}
+    return any(_spans(row) == was for row in newest.values())
 
 
 def _settled(annotation: Annotation) -> Status:

@@ -131,6 +131,23 @@ def test_two_people_who_agree_leave_the_first_ones_gold(label, sentence: Sentenc
     assert (sentence.status, sentence.gold) == (Status.LABELLED, first)
 
 
+def test_who_changes_what_another_has_agreed_to_differs_from_them(label, sentence: Sentence) -> None:
+    other = make_user()
+    label(STEEL, compare_with_gold=True)
+    label(STEEL, actor=other, compare_with_gold=True)
+    label(STEEL, compare_with_gold=True)
+    assert sentence.status == Status.LABELLED
+    changed = label(SHAFT, compare_with_gold=True)
+    assert (sentence.status, sentence.gold) == (Status.CONFLICT, changed)
+
+
+def test_who_changes_what_nobody_else_has_said_differs_from_nobody(label, sentence: Sentence, reviewer: User) -> None:
+    label(SHAFT, actor=reviewer)
+    label(STEEL, make_gold=False)
+    corrected = label([], actor=reviewer, compare_with_gold=True)
+    assert (sentence.status, sentence.gold) == (Status.LABELLED, corrected)
+
+
 def test_two_people_who_differ_are_a_conflict_that_a_reviewer_settles(
     label, sentence: Sentence, reviewer: User
 ) -> None:
