@@ -50,6 +50,11 @@ def unseen_encoder(user: User | None, name: str) -> str | None:
     return None
 
 
+def unseen_lexicon(user: User | None, name: str) -> bool:
+    """Whether it is a file that corpora keep on disk, as above."""
+    return user is not None and _is_kept(name)
+
+
 def _is_kept(path: str) -> bool:
     kept = (Path(settings.MODELS_ROOT), Path(settings.MEDIA_ROOT))
     return path.startswith("/") and any(Path(path).resolve().is_relative_to(root.resolve()) for root in kept)

@@ -19,7 +19,7 @@ from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
 from learner.selectors.encoders import is_known, is_lexicon, unknown_lexicon
 from learner.selectors.experiments import ids_by_people
-from learner.selectors.pretrainings import unseen_encoder
+from learner.selectors.pretrainings import unseen_encoder, unseen_lexicon
 from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import MOST_EPOCHS
 from learner.services.rounds import FEWEST_LABELLED
@@ -81,7 +81,8 @@ def _require_possible(corpus: Corpus, actor: User, plan: Plan) -> None:
     for model, train in (member for cell in plan.cells for member in members(cell.ensemble, cell.model, cell.train)):
         there = is_known(model.encoder) and not unseen_encoder(actor, model.encoder)
         _require(there, f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
-        _require(is_lexicon(model.lexicon), f"model.lexicon: {unknown_lexicon(model.lexicon)}")
+        there = is_lexicon(model.lexicon) and not unseen_lexicon(actor, model.lexicon)
+        _require(there, f"model.lexicon: {unknown_lexicon(model.lexicon)}")
         _require(train.epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {train.epochs}.")
     known = set(corpus.entity_types.values_list("name", flat=True))
     for label in plan.spec.data.types:

@@ -5,11 +5,13 @@ from django.contrib.auth.models import User
 from annotation.errors import Invalid
 from annotation.models import Corpus
 from learner.models import ModelVersion
+from learner.ner.encoders.names import alternatives
 from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig, members
 from learner.ner.ensembles.type_split import split_types
 from learner.ner.errors import CannotSplit
+from learner.selectors.encoders import unknown_lexicon
 from learner.selectors.models import visible_model
-from learner.selectors.pretrainings import unseen_encoder
+from learner.selectors.pretrainings import unseen_encoder, unseen_lexicon
 from learner.selectors.training_data import by_type, pool_spans
 from learner.services.round_settings import RoundSettings
 
@@ -18,8 +20,11 @@ def require_startable(corpus: Corpus, actor: User | None, settings: RoundSetting
     """Raises NotFound, Invalid. No actor: the command line, which may transfer from any model."""
     _require_split(corpus, settings.ensemble)
     for model, _ in members(settings.ensemble, settings.model_config(), settings.train_config()):
-        if unseen := unseen_encoder(actor, model.encoder):
-            _refuse("encoder", f"There is no encoder {unseen!r}.")
+        if unseen_encoder(actor, model.encoder):
+            field = "encoder" if model.encoder == settings.encoder else "ensemble"
+            _refuse(field, f"Unknown encoder {model.encoder!r}. {alternatives()}")
+        if unseen_lexicon(actor, model.lexicon):
+            _refuse("extra", unknown_lexicon(model.lexicon))
     if settings.parent is None:
         return
     if actor is not None:

@@ -171,3 +171,30 @@ def test_a_round_an_experiment_and_a_pretraining_take_only_encoders_that_their_l
     assert client_of(lead).post(rounds, {"encoder": f"own:{mine.pk}"}).status_code == 201
     assert client_of(lead).post(plans, {"base": {"model": {"encoder": f"own:{mine.pk}"}}}).status_code == 200
     assert Round.objects.get().settings["encoder"] == f"own:{mine.pk}"
+
+
+LATTICE = {"model": {"sequence": "lattice", "lexicon": "…"}}
+
+
+@pytest.mark.parametrize(
+    ("where", "sent"),
+    [
+        ("rounds", {"encoder": "vectors:…"}),
+        ("rounds", {"sequence": "lattice", "extra": {"model.lexicon": "…"}}),
+        ("experiments/plan", {"base": LATTICE}),
+    ],
+)
+def test_a_file_that_corpora_keep_looks_like_a_missing_one(
+    corpus: Corpus, labelled_pool: list[Sentence], lead: User, tmp_path: Path, where: str, sent: dict[str, object]
+) -> None:
+    """It may be of a corpus that the lead is not a member of."""
+    there, missing = (tmp_path / "models" / name for name in ("there.vec", "missing.vec"))
+    there.parent.mkdir()
+    there.write_text("1 1\n轴 1\n")
+    told = set()
+    for path in map(str, (there, missing)):
+        body = json.loads(json.dumps(sent).replace("\\u2026", path))
+        answer = client_of(lead).post(f"/api/corpora/{corpus.pk}/{where}", body)
+        assert answer.status_code == 400, answer.json()
+        told.add(answer.content.decode().replace(path, "…"))
+    assert len(told) == 1, told
