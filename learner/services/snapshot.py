@@ -56,6 +56,11 @@ def take_snapshot(corpus: Corpus) -> Snapshot:
     train = [pk for pk, _ in pool if pk not in kept_back]
     if not train:
         raise NotEnoughLabels("There is no labelled sentence to train on.", needed=1, found=0)
+    if not (dev or held_out):
+        message = (
+            "There is no sentence that people have labelled to measure the model on. Label two more, or some of dev."
+        )
+        raise NotEnoughLabels(message, needed=1, found=0)
     return Snapshot(
         train=train,
         dev=dev or held_out,

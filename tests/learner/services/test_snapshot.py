@@ -48,6 +48,14 @@ def test_a_sentence_that_is_held_out_once_stays_held_out(corpus: Corpus, annotat
     assert set(before.dev) <= set(take_snapshot(corpus).dev)
 
 
+def test_where_nothing_is_left_to_measure_with_no_training_begins(corpus: Corpus, annotator: User) -> None:
+    """The round would train for hours and then fail, at every retry."""
+    label(corpus, 40, origin=Origin.AUTO)
+    label(corpus, 1, author=annotator)
+    with pytest.raises(NotEnoughLabels, match="measure"):
+        take_snapshot(corpus)
+
+
 def test_automatic_labels_measure_nothing(corpus: Corpus, annotator: User) -> None:
     automatic = set(label(corpus, 50, origin=Origin.AUTO))
     label(corpus, 12, author=annotator)
