@@ -1,6 +1,6 @@
 """The last phase: what is accepted automatically, what people are asked. One transaction, without torch.
 
-Locks: the queue of the corpus, then the unlabelled sentences, then queue items that nobody is just claiming.
+Locks: the corpus, then the unlabelled sentences, then queue items that nobody is just claiming.
 """
 
 from typing import Any
