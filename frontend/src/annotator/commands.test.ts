@@ -12,6 +12,21 @@ describe("moving and selecting", () => {
     expect(moved.cursor).toBe(1);
   });
 
+  test("a character of several code points is one step, and no place within it can be selected", () => {
+    const family = "用👨‍👩‍👧牌";
+    const right = { do: "move", to: "right", extend: true } as const;
+    expect(doc(family, right, right).cursor).toBe(6);
+    expect(doc(family, { do: "moveTo", offset: 6, extend: false }, { do: "move", to: "left", extend: false }).cursor).toBe(1);
+    expect(selection(doc(family, select(1, 3)))).toEqual({ start: 1, end: 6 });
+    expect(doc("cafe\u0301", { do: "moveTo", offset: 4, extend: false }).cursor).toBe(5);
+  });
+
+  test("the edge of a label steps over such a character", () => {
+    const edge = { do: "boundary", edge: "end", step: 1 } as const;
+    expect(doc("用👨‍👩‍👧牌", select(0, 1), label("Part"), edge).spans).toEqual([span(0, 6)]);
+    expect(doc("用👨‍👩‍👧牌", select(0, 6), label("Part"), { ...edge, step: -1 }).spans).toEqual([span(0, 1)]);
+  });
+
   test("Shift extends from where the caret stood", () => {
     const moved = doc(text, { do: "moveTo", offset: 2, extend: false }, { do: "move", to: "right", extend: true });
     expect(selection(moved)).toEqual({ start: 2, end: 3 });

@@ -1,6 +1,6 @@
 import { activeMark, clearOf, type Doc, type Mark, markAtCursor, marks, selection, surface } from "./document";
+import { next, previous, whole } from "./segments";
 import { byStart, overlaps, sameSpan, type Span } from "./span";
-import { nextWord, previousWord } from "./words";
 
 export type Motion = "left" | "right" | "wordLeft" | "wordRight" | "start" | "end";
 
@@ -71,21 +71,22 @@ export function perform(doc: Doc, command: Command): Step {
 
 // --- moving and selecting -------------------------------------------------------------------------------------------
 
-function clamp(doc: Doc, offset: number): number {
-  return Math.max(0, Math.min(doc.points.length, offset));
+/** The place for the caret nearest to an offset: within the text and within no character. */
+function place(doc: Doc, offset: number): number {
+  return whole(doc.points, Math.max(0, Math.min(doc.points.length, offset)));
 }
 
 function destination(doc: Doc, to: Motion, extend: boolean): number {
   const selected = extend ? null : selection(doc);
   switch (to) {
     case "left":
-      return selected ? selected.start : doc.cursor - 1;
+      return selected ? selected.start : previous(doc.points, doc.cursor, "grapheme");
     case "right":
-      return selected ? selected.end : doc.cursor + 1;
+      return selected ? selected.end : next(doc.points, doc.cursor, "grapheme");
     case "wordLeft":
-      return previousWord(doc.points, doc.cursor);
+      return previous(doc.points, doc.cursor, "word");
     case "wordRight":
-      return nextWord(doc.points, doc.cursor);
+      return next(doc.points, doc.cursor, "word");
     case "start":
       return 0;
     case "end":
@@ -94,14 +95,14 @@ function destination(doc: Doc, to: Motion, extend: boolean): number {
 }
 
 function moveTo(doc: Doc, offset: number, extend: boolean): Step {
-  const cursor = clamp(doc, offset);
+  const cursor = place(doc, offset);
   const moved = { ...doc, cursor, anchor: extend ? doc.anchor : cursor, active: null };
-  const range = selection(moved) ?? { start: cursor, end: Math.min(cursor + 1, doc.points.length) };
+  const range = selection(moved) ?? { start: cursor, end: next(doc.points, cursor, "grapheme") };
   return { doc: moved, outcome: { did: "moved", span: { ...range, type: "" } } };
 }
 
 function select(doc: Doc, start: number, end: number): Doc {
-  return { ...doc, anchor: clamp(doc, start), cursor: clamp(doc, end), active: null };
+  return { ...doc, anchor: place(doc, start), cursor: place(doc, end), active: null };
 }
 
 function activate(doc: Doc, mark: Mark | undefined): Step {
@@ -187,9 +188,10 @@ function remove(doc: Doc): Step {
 function boundary(doc: Doc, edge: "start" | "end", step: 1 | -1): Step {
   const mark = activeMark(doc) ?? markAtCursor(doc);
   if (!mark) return refused(doc, "nothing_active");
-  const span = { ...mark.span, [edge]: mark.span[edge] + step };
+  const moved = (step === 1 ? next : previous)(doc.points, mark.span[edge], "grapheme");
+  const span = { ...mark.span, [edge]: moved };
   const others = doc.spans.filter((other) => other.start !== mark.span.start);
-  const fits = span.start >= 0 && span.end <= doc.points.length && span.start < span.end;
+  const fits = moved !== mark.span[edge] && span.start < span.end;
   if (!fits || others.some((other) => overlaps(other, span))) return refused(doc, "in_the_way");
   const suggestions = doc.suggestions.filter((other) => other.start !== mark.span.start);
   return { doc: put({ ...doc, spans: others, suggestions }, span), outcome: { did: "resized", span } };

@@ -3,7 +3,7 @@ import { type PointerEvent, type RefObject, useRef } from "react";
 import type { Command } from "@/annotator/commands";
 import { type Doc, marks } from "@/annotator/document";
 import { type Box, offsetAtPoint } from "@/annotator/geometry";
-import { wordAt } from "@/annotator/words";
+import { wordAt } from "@/annotator/segments";
 
 import { measure } from "./measure";
 
