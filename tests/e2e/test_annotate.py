@@ -5,52 +5,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.annotating import item_of, label, press, sentence_shown, shown_marks, shown_text, start, submit
 from tests.e2e.conftest import World, wait_until
 
 NewWorld = Callable[..., World]
 SignIn = Callable[..., Page]
 
 RARE = "𠮷野家在北京用👨‍👩‍👧牌轴承"
-
-
-def start(page: Page, world: World) -> Page:
-    page.goto(world.url("annotate"))
-    page.get_by_test_id("sentence").wait_for()
-    return page
-
-
-def shown_text(page: Page) -> str:
-    return "".join(page.locator("[data-run]").all_text_contents())
-
-
-def shown_marks(page: Page) -> list[str]:
-    marks = page.locator("[data-mark]").all()
-    return [f"{mark.get_attribute('data-mark')} {mark.get_attribute('data-type')}" for mark in marks]
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def label(page: Page, start: int, end: int, key: str) -> None:
-    """With the keyboard alone: `start` and `end` count what is seen as characters."""
-    press(page, "Home", *["ArrowRight"] * start, *["Shift+ArrowRight"] * (end - start), key)
-
-
-def item_of(page: Page) -> str:
-    return page.get_by_test_id("bench").get_attribute("data-item") or ""
-
-
-def submit(page: Page) -> None:
-    before = item_of(page)
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("bench")).not_to_have_attribute("data-item", before)
-
-
-def sentence_shown(page: Page, world: World) -> int:
-    query = "SELECT id FROM annotation_sentence WHERE corpus_id=? AND text=?"
-    return int(world.server.rows(query, world.id, shown_text(page))[0][0])
 
 
 def test_a_sentence_is_labelled_and_submitted_with_the_keyboard_alone(new_world: NewWorld, sign_in: SignIn) -> None:
@@ -113,6 +74,23 @@ def test_the_caret_moves_by_the_lines_that_are_seen(new_world: NewWorld, sign_in
     assert abs(below["left"] - above["left"]) < 28
     press(page, "ArrowUp", "Shift+ArrowRight", "Shift+ArrowRight", "2")
     assert shown_marks(page) == ["3-5 Part"]
+
+
+def test_the_caret_stays_in_sight_in_a_long_sentence_and_on_the_way_to_the_next(
+    new_world: NewWorld, sign_in: SignIn
+) -> None:
+    long = [letter + "主轴箱内的斜齿轮采用渗碳淬火处理，" * 110 for letter in "甲乙"]
+    world = new_world(texts=long)
+    page = start(sign_in(world.people["annotator"]), world)
+    caret = page.locator("[data-caret]")
+    expect(caret).to_be_in_viewport()
+    for keys in (["End"], ["Home"], ["ArrowDown"] * 14):
+        press(page, *keys)
+        expect(caret).to_be_in_viewport()
+    press(page, "Shift+ArrowRight", "1", "End", "Tab")
+    expect(caret).to_be_in_viewport()
+    submit(page)
+    expect(caret).to_be_in_viewport()
 
 
 def test_undo_and_redo_go_back_and_forth(new_world: NewWorld, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ import type { Doc } from "@/annotator/document";
 import { type Block, blocks, type Run } from "@/annotator/runs";
 import type { EntityType } from "@/lib/entityTypes";
 
+import { useCaretInView } from "../hooks/useCaretInView";
 import { usePointer } from "../hooks/usePointer";
 import classes from "./Sentence.module.css";
 
@@ -22,6 +23,7 @@ interface Props {
 export function Sentence({ ref, doc, types, fontSize, onCommand }: Props) {
   const { t } = useTranslation("annotate");
   const pointer = usePointer(ref, doc, onCommand);
+  useCaretInView(ref, doc);
   return (
     <div
       ref={ref}

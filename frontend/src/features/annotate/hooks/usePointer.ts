@@ -23,8 +23,8 @@ export function usePointer(sentence: RefObject<HTMLElement | null>, doc: Doc, se
   const drag = useRef<Drag | null>(null);
 
   const press = (event: PointerEvent, boxes: Box[]): Command => {
-    const offset = offsetAtPoint(boxes, event.clientX, event.clientY);
-    const character = characterAt(boxes, event.clientX, event.clientY);
+    const offset = offsetAtPoint(boxes, event.pageX, event.pageY);
+    const character = characterAt(boxes, event.pageX, event.pageY);
     if (event.detail >= 3) return { do: "select", start: 0, end: doc.points.length };
     if (event.detail === 2) return { do: "select", ...wordAt(doc.points, character ?? offset) };
     return { do: "moveTo", offset, extend: event.shiftKey };
@@ -42,7 +42,7 @@ export function usePointer(sentence: RefObject<HTMLElement | null>, doc: Doc, se
 
   const onPointerMove = (event: PointerEvent) => {
     if (!drag.current) return;
-    const end = offsetAtPoint(drag.current.boxes, event.clientX, event.clientY);
+    const end = offsetAtPoint(drag.current.boxes, event.pageX, event.pageY);
     drag.current.moved ||= end !== drag.current.from;
     if (drag.current.moved) send({ do: "select", start: drag.current.from, end });
   };
@@ -51,7 +51,7 @@ export function usePointer(sentence: RefObject<HTMLElement | null>, doc: Doc, se
     const finished = drag.current;
     drag.current = null;
     if (!finished || finished.moved) return;
-    const character = characterAt(finished.boxes, event.clientX, event.clientY);
+    const character = characterAt(finished.boxes, event.pageX, event.pageY);
     const mark = marks(doc).find(({ span }) => character !== null && span.start <= character && character < span.end);
     if (mark) send({ do: "activate", start: mark.span.start });
   };
