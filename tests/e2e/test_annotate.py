@@ -93,6 +93,27 @@ def test_the_caret_stays_in_sight_in_a_long_sentence_and_on_the_way_to_the_next(
     expect(caret).to_be_in_viewport()
 
 
+def test_the_mouse_selects_letters_that_run_from_right_to_left(new_world: NewWorld, sign_in: SignIn) -> None:
+    world = new_world(texts=["型号 مرحبا 轴承"])
+    page = start(sign_in(world.people["annotator"]), world)
+    word = page.get_by_test_id("sentence").evaluate(
+        """sentence => {
+            const range = document.createRange();
+            const text = sentence.querySelector("[data-run]").firstChild;
+            range.setStart(text, 3);
+            range.setEnd(text, 8);
+            return range.getBoundingClientRect().toJSON();
+        }"""
+    )
+    middle = (word["top"] + word["bottom"]) / 2
+    page.mouse.move(word["right"] - 1, middle)
+    page.mouse.down()
+    page.mouse.move(word["left"] + 1, middle, steps=5)
+    page.mouse.up()
+    page.keyboard.press("1")
+    assert shown_marks(page) == ["3-8 Material"]
+
+
 def test_undo_and_redo_go_back_and_forth(new_world: NewWorld, sign_in: SignIn) -> None:
     world = new_world(texts=["主轴采用45钢制造"])
     page = start(sign_in(world.people["annotator"]), world)

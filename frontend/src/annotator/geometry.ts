@@ -29,10 +29,24 @@ export function visualLines(boxes: readonly Box[]): Line[] {
   }));
 }
 
+/** How far a horizontal place is from a box; within it, not at all. */
+function distance(box: Box, x: number): number {
+  return Math.max(box.left - x, x - box.right, 0);
+}
+
+/** Whether the text runs from right to left here: a neighbour stands on the side where it would not stand otherwise. */
+function runsLeft(boxes: readonly Box[], i: number, { left }: Box): boolean {
+  return (boxes[i + 1]?.left ?? Infinity) < left || (boxes[i - 1]?.left ?? -Infinity) > left;
+}
+
 /** The caret position nearest to a horizontal place in a line. */
-function offsetAt(line: Line, x: number): number {
-  const i = line.boxes.findIndex((box) => x < (box.left + box.right) / 2);
-  return line.first + (i < 0 ? line.boxes.length : i);
+function offsetAt({ boxes, first }: Line, x: number): number {
+  const distances = boxes.map((box) => distance(box, x));
+  const i = distances.indexOf(Math.min(...distances));
+  const box = boxes[i];
+  if (!box) return first;
+  const isBefore = x < (box.left + box.right) / 2 !== runsLeft(boxes, i, box);
+  return first + (isBefore ? i : i + 1);
 }
 
 export function offsetAtPoint(boxes: readonly Box[], x: number, y: number): number {
