@@ -1,5 +1,5 @@
 import { onlineManager } from "@tanstack/react-query";
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -127,6 +127,15 @@ describe("with the keyboard alone", () => {
     await screen.findByText("Why skip this sentence?");
     await userEvent.keyboard("2");
     await waitFor(() => expect(sent(calls, "POST corpora/1/queue/1/skip")[0]).toMatchObject({ reason: "broken" }));
+    expect(shownText()).toBe("第二句");
+  });
+
+  test("a digit pressed before the dialog has taken the focus is the reason, not a label", async () => {
+    const calls = await open();
+    await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}");
+    fireEvent.keyDown(screen.getByTestId("sentence"), { key: "s" });
+    fireEvent.keyDown(screen.getByTestId("sentence"), { key: "2" });
+    await waitFor(() => expect(sent(calls, "POST corpora/1/queue/1/skip")).toMatchObject([{ reason: "broken" }]));
     expect(shownText()).toBe("第二句");
   });
 

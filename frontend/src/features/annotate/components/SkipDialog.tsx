@@ -1,5 +1,5 @@
 import { Button, Kbd, Modal, Stack, Text } from "@mantine/core";
-import { type KeyboardEvent } from "react";
+import { useWindowEvent } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 
 export const skipReasons = ["unclear", "broken", "irrelevant", "guideline", "other"] as const;
@@ -13,14 +13,16 @@ interface Props {
 
 export function SkipDialog({ opened, onClose, onSkip }: Props) {
   const { t } = useTranslation("annotate");
-  const byDigit = (event: KeyboardEvent) => {
+  // Wherever the focus is: a quick digit comes before the dialog has taken it.
+  useWindowEvent("keydown", (event) => {
+    if (!opened) return;
     const reason = skipReasons[Number(event.key) - 1];
-    if (!reason) return;
+    if (!reason || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onSkip(reason);
-  };
+  });
   return (
-    <Modal opened={opened} onClose={onClose} title={t("skip.title")} centered onKeyDown={byDigit} transitionProps={{ duration: 0 }}>
+    <Modal opened={opened} onClose={onClose} title={t("skip.title")} centered transitionProps={{ duration: 0 }}>
       <Stack gap="xs" pt={4}>
         {skipReasons.map((reason, i) => (
           <Button

@@ -106,6 +106,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
   const hotkeys = new Map([...types.values()].filter((type) => type.hotkey).map((type) => [type.hotkey, type.name]));
 
   const handleKey = (event: KeyboardEvent): boolean => {
+    if (panel !== null) return false;
     if (!state.item && !["?", "g", "PageUp"].includes(event.key)) return false;
     const action = actionFor(event, hotkeys);
     if (!action || (event.key === "Tab" && !isOurTab(event))) return false;
