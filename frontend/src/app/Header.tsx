@@ -22,10 +22,12 @@ export function Header({ navOpened, onToggleNav }: Props) {
     <Group h="100%" px="md" justify="space-between" wrap="nowrap">
       <Group gap="sm" wrap="nowrap" miw={0}>
         {id && <Burger opened={navOpened} onClick={onToggleNav} hiddenFrom="sm" size="sm" aria-label={t("menu")} />}
-        <Anchor component={Link} to="/" underline="never" c="inherit">
+        <Anchor component={Link} to="/" underline="never" c="inherit" aria-label={t("appName")}>
           <Group gap={8} wrap="nowrap">
             <Logo size={24} />
-            <Text fw={650}>{t("appName")}</Text>
+            <Text fw={650} visibleFrom="xs">
+              {t("appName")}
+            </Text>
           </Group>
         </Anchor>
         {id && <CorpusName corpusId={Number(id)} />}

@@ -48,6 +48,11 @@ export function Bench({ corpus, types, userId }: Props) {
   const onOpen = useStable(actions.setPanel);
   useKeys(actions.handleKey);
 
+  // A link that has led here would keep the focus, and Enter would follow it again.
+  useEffect(() => {
+    if (document.activeElement instanceof HTMLAnchorElement) document.activeElement.blur();
+  }, []);
+
   useEffect(() => {
     if (document.activeElement === document.body) sentence.current?.focus({ preventScroll: true });
   }, [item?.id]);

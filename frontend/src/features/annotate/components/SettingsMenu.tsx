@@ -2,6 +2,7 @@ import { Button, Popover, SegmentedControl, Stack, Switch, Text } from "@mantine
 import { useTranslation } from "react-i18next";
 
 import { type Settings, textSizes } from "../hooks/useSettings";
+import { keepFocus } from "./TypePalette";
 
 interface Props {
   settings: Settings;
@@ -14,7 +15,7 @@ export function SettingsMenu({ settings, onChange }: Props) {
   return (
     <Popover position="bottom-end" width={320} trapFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="subtle" color="gray">
+        <Button size="compact-sm" variant="subtle" color="gray" onMouseDown={keepFocus}>
           {t("action.settings")}
         </Button>
       </Popover.Target>

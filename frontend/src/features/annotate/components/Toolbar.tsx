@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Settings } from "../hooks/useSettings";
 import { SettingsMenu } from "./SettingsMenu";
+import { keepFocus } from "./TypePalette";
 
 interface Props {
   settings: Settings;
@@ -13,7 +14,7 @@ interface Props {
 
 export const Toolbar = memo(function Toolbar({ settings, onChange, onOpen }: Props) {
   const { t } = useTranslation("annotate");
-  const quiet = { size: "compact-sm", variant: "subtle", color: "gray" } as const;
+  const quiet = { size: "compact-sm", variant: "subtle", color: "gray", onMouseDown: keepFocus } as const;
   return (
     <Group gap={4}>
       <Button {...quiet} onClick={() => onOpen("guideline")} rightSection={<Kbd size="xs">G</Kbd>}>
