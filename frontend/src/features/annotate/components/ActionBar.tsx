@@ -55,7 +55,7 @@ function GoingOn({ canGoBack, correcting, acceptsFirst, onAction }: Props) {
   const { t } = useTranslation("annotate");
   const main = acceptsFirst ? t("action.accept") : correcting ? t("action.save") : t("action.submit");
   return (
-    <Group gap="xs">
+    <Group gap="xs" ml="auto">
       <Button {...small} disabled={!canGoBack} onClick={() => onAction({ is: "previous" })} rightSection={<Kbd size="xs">PgUp</Kbd>}>
         {t("action.previous")}
       </Button>
