@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
@@ -24,6 +24,14 @@ function closesAtOnce(): boolean {
 
 beforeEach(() => vi.clearAllMocks());
 afterEach(() => i18next.changeLanguage("en"));
+
+test("Enter saves, but not while it is held down from the button that opened the sentence", () => {
+  open();
+  fireEvent.keyDown(screen.getByTestId("sentence"), { key: "Enter", repeat: true });
+  expect(onSave).not.toHaveBeenCalled();
+  fireEvent.keyDown(screen.getByTestId("sentence"), { key: "Enter" });
+  expect(onSave).toHaveBeenCalledOnce();
+});
 
 test("what is not changed can be left", async () => {
   const { router } = open();

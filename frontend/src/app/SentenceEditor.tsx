@@ -51,6 +51,8 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
     // Tab walks the labels only from within the sentence: elsewhere it moves the focus.
     if (event.key === "Tab" && event.target !== sentence.current) return false;
     const action = actionFor(event, hotkeys);
+    // Still down from the button that has opened the sentence.
+    if (action?.is === "enter" && event.repeat) return true;
     return action !== null && perform(action);
   });
 
