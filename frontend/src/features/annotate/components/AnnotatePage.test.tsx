@@ -238,6 +238,16 @@ describe("when things go wrong", () => {
   });
 });
 
+test("the last sentence can be corrected after it, without knowing the key", async () => {
+  const items = [item(1, "轴承用钢")];
+  await open({ items });
+  items.length = 0;
+  await userEvent.keyboard("{Enter}");
+  await screen.findByText("Nothing is waiting for you");
+  await userEvent.click(screen.getByRole("button", { name: /^Previous/ }));
+  expect(shownText()).toBe("轴承用钢");
+});
+
 describe("once the page is left", () => {
   const submits = "POST corpora/1/queue/1/submit";
   const closesAtOnce = () => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));

@@ -90,7 +90,7 @@ export function Bench({ corpus, types, userId }: Props) {
           />
         </>
       ) : (
-        <NothingWaiting state={state} corpusId={corpus.id} onRetry={() => desk.retry()} />
+        <NothingWaiting state={state} corpusId={corpus.id} onRetry={() => desk.retry()} onPrevious={() => onAction({ is: "previous" })} />
       )}
       <Text size="sm" c="dimmed" mih={22} role="status" aria-live="polite" data-testid="said">
         {said.isQuiet ? <span className="visually-hidden">{said.text}</span> : said.text}

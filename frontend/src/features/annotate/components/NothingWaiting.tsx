@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Kbd, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -9,10 +9,11 @@ interface Props {
   state: DeskState;
   corpusId: number;
   onRetry: () => void;
+  onPrevious: () => void;
 }
 
 /** No sentence in hand: the first ones are on their way, the server is away, or there are none. */
-export function NothingWaiting({ state, corpusId, onRetry }: Props) {
+export function NothingWaiting({ state, corpusId, onRetry, onPrevious }: Props) {
   const { t } = useTranslation("annotate");
   if (state.connection !== "fine") {
     return (
@@ -29,6 +30,11 @@ export function NothingWaiting({ state, corpusId, onRetry }: Props) {
         <Text c="dimmed">{t("empty.body")}</Text>
         <Group>
           <Button onClick={onRetry}>{t("empty.again")}</Button>
+          {state.canGoBack && (
+            <Button variant="default" onClick={onPrevious} rightSection={<Kbd size="xs">PgUp</Kbd>}>
+              {t("action.previous")}
+            </Button>
+          )}
           <Button variant="default" component={Link} to={`/corpora/${corpusId}`}>
             {t("empty.overview")}
           </Button>
