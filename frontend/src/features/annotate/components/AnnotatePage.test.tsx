@@ -194,6 +194,8 @@ describe("when things go wrong", () => {
     await userEvent.keyboard("{Enter}");
     expect((await screen.findByTestId("connection")).textContent).toContain("1 sentence is kept in this browser");
     expect(unsent()).toHaveLength(1);
+    await userEvent.keyboard("{Enter}");
+    expect(screen.getByTestId("said").textContent).toBe("Kept in this browser");
     isDown = false;
     await userEvent.click(screen.getByRole("button", { name: "Try now" }));
     await waitFor(() => expect(unsent()).toEqual([]));

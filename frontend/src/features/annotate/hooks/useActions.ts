@@ -45,11 +45,14 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     column.current = x;
   };
 
+  /** Nothing is said to be done that waits for the server to come back. */
+  const sayDone = (word: "submitted" | "corrected" | "skipped") => say(desk.current().connection === "fine" ? word : "kept");
+
   const submit = (since = performance.now()) => {
     const { correcting } = desk.current();
     onNext(since);
     desk.submit();
-    say(correcting ? "corrected" : "submitted");
+    sayDone(correcting ? "corrected" : "submitted");
     sentence.current?.focus({ preventScroll: true });
   };
 
@@ -70,7 +73,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
   const walk = (step: () => boolean): boolean => {
     const { unsaved } = desk.current();
     const went = step();
-    if (went && unsaved) say("corrected");
+    if (went && unsaved) sayDone("corrected");
     else if (went) hush();
     return went;
   };
@@ -120,7 +123,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     setPanel(null);
     onNext(performance.now());
     desk.skip(reason);
-    say("skipped");
+    sayDone("skipped");
   };
 
   return { panel, setPanel, said, send, perform, submit, skip, handleKey };
