@@ -9,15 +9,21 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from annotation.words import Said, say
+
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def too_large(what: str, size: int) -> str | None:
-    """The sentence that refuses an upload of so many bytes, or None. `what` opens it: "The file has"."""
+def too_large(size: int) -> Said | None:
+    """The sentence that refuses an upload of so many bytes, or None."""
     limit = settings.UPLOAD_MAX_BYTES
     if size <= limit:
         return None
-    return f"{what} {size / 2**20:.1f} MiB; {limit / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)."
+    return say(
+        "{size:.1f} MiB are too much: {limit:g} MiB is the limit (UPLOAD_MAX_BYTES).",
+        size=size / 2**20,
+        limit=limit / 2**20,
+    )
 
 
 def keep(folder: str, name: str, file: "File[Any]") -> str:
