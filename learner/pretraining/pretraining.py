@@ -13,6 +13,7 @@ import torch
 from accelerate import PartialState  # type: ignore[import-untyped]
 from torch import nn
 
+from annotation.words import say
 from learner.ner.config import require
 from learner.ner.encoders.transformer import Transformer
 from learner.ner.encoders.vector_training import learn_vectors
@@ -135,7 +136,8 @@ def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
     characters = vocabulary.characters
     base = cast(nn.Module, cast(Any, model.model).base_model)
     room = Transformer(base, characters).limit + len(characters.prefix) + len(characters.suffix)
-    require(config.length <= room, f"length must be at most {room}: {config.start} reads no more at once")
+    rule = "length must be at most {most}: {encoder} reads no more at once."
+    require(config.length <= room, rule, most=room, encoder=config.start)
     return model, vocabulary
 
 
@@ -154,8 +156,12 @@ def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig)
     ]
     if differing:
         raise OtherEncoder(
-            f"The pretraining begun in {work} is another one: {'; '.join(differing)}. "
-            "Go on with its settings, or choose another folder."
+            say(
+                "The pretraining begun in {path} is another one: {differing}. "
+                "Go on with its settings, or choose another folder.",
+                path=work,
+                differing="; ".join(differing),
+            )
         )
 
 

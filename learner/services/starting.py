@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 
 from annotation.errors import Invalid
 from annotation.models import Corpus
+from annotation.words import say
 from learner.models import ModelVersion
 from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig, members
 from learner.ner.ensembles.type_split import split_types
@@ -19,7 +20,7 @@ def require_startable(corpus: Corpus, actor: User | None, settings: RoundSetting
     _require_split(corpus, settings.ensemble)
     for model, _ in members(settings.ensemble, settings.model_config(), settings.train_config()):
         if unseen := unseen_encoder(actor, model.encoder):
-            _refuse("encoder", f"There is no encoder {unseen!r}.")
+            _refuse("encoder", say("There is no encoder {name!r}.", name=unseen))
     if settings.parent is None:
         return
     if actor is not None:
@@ -42,7 +43,7 @@ def _require_split(corpus: Corpus, ensemble: EnsembleConfig) -> None:
     known = list(corpus.entity_types.values_list("name", flat=True))
     unknown = sorted(set(ensemble.weak_types) - set(known))
     if unknown:
-        _refuse("ensemble", f"There is no entity type {', '.join(unknown)}: a weak type is one of the corpus.")
+        _refuse("ensemble", say("There is no entity type {names}: a weak type is one of the corpus.", names=unknown))
     try:
         split_types(by_type(pool_spans(corpus)), known, ensemble)
     except CannotSplit as error:
