@@ -49,7 +49,11 @@ def parse(line: int, content: str) -> dict[str, Any] | Problem:
     try:
         row = decode(content)
     except (ValueError, RecursionError) as error:
-        return problem(line, "not_json", say("The line is not JSON: {error}.", error=error), content)
+        where = getattr(error, "colno", 1)  # unlike what is nested too deeply
+        why = getattr(error, "msg", type(error).__name__)
+        return problem(
+            line, "not_json", say("The line is not JSON, see character {where}: {why}.", where=where, why=why), content
+        )
     if not isinstance(row, dict):
         return problem(line, "not_json", 'The line is not a JSON object: {"text": …}.', content)
     if not isinstance(row.get("text"), str):

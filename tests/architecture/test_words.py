@@ -18,6 +18,7 @@ from learner import errors as _errors
 from learner.experiments.errors import DataError, SpecError
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
 from learner.ner.ensembles.config import EnsembleConfig
+from learner.ner.ensembles.presets import SYSTEMS
 from learner.ner.errors import NerError
 from learner.pretraining.config import PretrainConfig, Shape
 from learner.pretraining.errors import BadText
@@ -31,6 +32,7 @@ CATALOGUES = [path for app in APPS for path in sorted((ROOT / app / "locales/zh-
 JOBS = ("round", "experiment", "pretraining")
 WORDS = {*Role.values, *Split.values, "separator", "split", "origin", *(entry.title for entry in formats.values())}
 WORDS |= {*JOBS, *map(str.capitalize, JOBS)}
+WORDS |= {text for preset in SYSTEMS.values() for text in (preset.title, preset.source) if " " in text}
 SETTINGS = (ModelConfig, TrainConfig, EnsembleConfig, PretrainConfig, Shape)
 NAMES = WORDS | {field.name for kind in SETTINGS for field in fields(kind)}
 """Words that are said by a value: no literal shows them."""
@@ -157,8 +159,10 @@ def test_no_text_is_translated_twice() -> None:
 
 
 @pytest.mark.parametrize(("english", "chinese"), ZH.items())
-def test_a_translation_has_the_same_blanks_and_is_chinese(english: str, chinese: str) -> None:
-    assert blanks(chinese) == blanks(english)
+def test_a_translation_fills_in_what_the_english_knows(english: str, chinese: str) -> None:
+    """It may leave out what Python says in English."""
+    assert blanks(chinese) <= blanks(english)
+    assert blanks(english) - blanks(chinese) <= {"why"}
     assert chinese != english
 
 

@@ -107,10 +107,10 @@ def _require_reachable(name: str) -> None:
         socket.create_connection((host, port), timeout=PATIENCE_SECONDS).close()
     except OSError as error:
         message = say(
-            "Encoder {name!r} is not on this machine and {host} cannot be reached ({error}). {use}",
+            "Encoder {name!r} is not on this machine and {host} cannot be reached ({why}). {use}",
             name=name,
             host=host or constants.ENDPOINT,
-            error=error,
+            why=error,
             use=alternatives(),
         )
         raise EncoderUnavailable(message) from error

@@ -101,3 +101,9 @@ def test_why_a_round_failed(corpus: Corpus, browser: Browser) -> None:
     found = browser.get(f"/api/corpora/{corpus.pk}/rounds/{row.pk}", **ZH).json()["error"]["message"]
     assert found == "发生意外错误：ZeroDivisionError: by {zero}。详情见后台进程的日志。"
     assert Round.objects.get(pk=row.pk).why.startswith("Something unexpected happened: ZeroDivisionError: by {zero}.")
+
+
+def test_the_systems_of_papers(browser: Browser) -> None:
+    presets = {row["id"]: (row["title"], row["source"]) for row in browser.get("/api/presets", **ZH).json()}
+    assert presets["steel_ce"] == ("ALBERT，交叉熵", "钢铁论文，表 3")
+    assert presets["msra"] == ("ALBERT-BiLSTM-CRF", "MSRA 论文")
