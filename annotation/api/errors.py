@@ -9,13 +9,19 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from annotation.api.telling import told
 from annotation.errors import AnnealError
 from annotation.services.files import upload_limit
+from annotation.words import say
 from config.parsers import TooLarge
 
 
 def body(code: str, message: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "data": data or {}}}
+    """In the language of the request, as far as the texts are ours."""
+    data = data or {}
+    if fields := data.get("fields"):
+        data = data | {"fields": {name: [told(text) for text in texts] for name, texts in fields.items()}}
+    return {"error": {"code": code, "message": told(message), "data": data}}
 
 
 def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -56,8 +62,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def request_too_large() -> HttpResponse:
     """The server's own 413, before any view."""
-    message = f"The request is too large: {upload_limit()}. Send it in parts, or have the limit raised."
-    return JsonResponse(body(TooLarge.default_code, message), status=TooLarge.status_code)
+    message = say(
+        "The request is too large: {limit:g} MiB is the limit (UPLOAD_MAX_BYTES). Send it in parts, or have the limit "
+        "raised.",
+        limit=upload_limit(),
+    )
+    data = {"reason": "upload_too_large", **message.values}  # no view has asked for the reader's language yet
+    return JsonResponse(body(TooLarge.default_code, message, data), status=TooLarge.status_code)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,14 +13,16 @@ from rest_framework.response import Response
 
 from annotation.api.base import ApiView, user_of
 from annotation.api.jobs import JobSerializer
+from annotation.api.telling import ToldField, teller
 from annotation.errors import NotFound
 from annotation.formats.decoding import ENCODINGS
 from annotation.formats.registry import import_names
-from annotation.models import Role, Split, TransferKind
+from annotation.models import Role, Split, TransferJob, TransferKind
 from annotation.selectors.corpora import corpus_for
 from annotation.selectors.transfers import transfer_job, transfer_jobs
+from annotation.services.import_problems import as_csv, read_lines
 from annotation.services.imports import LABELS
-from annotation.services.transfers import cancel, report_key, start_import
+from annotation.services.transfers import cancel, old_report_key, report_key, start_import
 
 
 class ImportOptionsSerializer(serializers.Serializer[Any]):
@@ -36,7 +40,7 @@ class ImportInput(ImportOptionsSerializer):
 class ProblemSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField(help_text="1-based")
     code = serializers.CharField()
-    reason = serializers.CharField()
+    reason = ToldField()
     excerpt = serializers.CharField()
 
 
@@ -99,12 +103,16 @@ class CancelImportView(ApiView):
 
 class ReportView(ApiView):
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
-    def get(self, request: Request, corpus_id: int, job_id: int) -> FileResponse:
+    def get(self, request: Request, corpus_id: int, job_id: int) -> StreamingHttpResponse:
         """Every line of the file that was dropped or changed, with the reason."""
         job = transfer_job(corpus_for(user_of(request), corpus_id), TransferKind.IMPORT, job_id)
-        if not default_storage.exists(report_key(job)):
-            raise NotFound("This import has no list of problems: it has not finished, or it was refused.")
-        report = default_storage.open(report_key(job))
-        return FileResponse(
-            report, as_attachment=True, filename=f"{job.file_name}.problems.csv", content_type="text/csv"
-        )
+        name = content_disposition_header(True, f"{job.file_name}.problems.csv")
+        return StreamingHttpResponse(_report(job), content_type="text/csv", headers={"Content-Disposition": name})
+
+
+def _report(job: TransferJob) -> Iterable[str | bytes]:
+    if default_storage.exists(report_key(job)):
+        return as_csv(read_lines(default_storage.open(report_key(job))), teller())
+    if default_storage.exists(old_report_key(job)):
+        return default_storage.open(old_report_key(job))
+    raise NotFound("This import has no list of problems: it has not finished, or it was refused.")

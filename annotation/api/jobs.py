@@ -5,12 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from annotation.api.serializers import UserRefSerializer
+from annotation.api.telling import ToldField
 from annotation.models import JobStatus
 
 
 class JobErrorSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
-    message = serializers.CharField()
+    message = ToldField()
     data = serializers.DictField()  # type: ignore[assignment]  # a field, not the serializer's own
 
 

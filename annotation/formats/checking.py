@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from annotation.formats.record import UNSTORABLE, Item, Problem, Record, problem
 from annotation.spans.overlap import SpanError, check_spans
 from annotation.spans.span import Span
+from annotation.words import say
 
 LINE_BREAK = re.compile(r"[\r\n]")
 Settling = Generator[Problem, None, list[Span]]  # tells what cannot stand, returns what can
@@ -38,7 +39,11 @@ def _refusal(record: Record, max_chars: int) -> Problem | None:
     if not text.strip():
         return problem(line, "empty_sentence", "The sentence has no text.", text)
     if len(text) > max_chars:
-        reason = f"The sentence has {len(text)} characters; {max_chars} is the limit (SENTENCE_MAX_CHARS)."
+        reason = say(
+            "The sentence has {length} characters; {limit} is the limit (SENTENCE_MAX_CHARS).",
+            length=len(text),
+            limit=max_chars,
+        )
         return problem(line, "too_long", reason, text)
     if UNSTORABLE.search(text):
         return problem(line, "not_text", "The sentence holds a NUL or half of a surrogate pair.", text)
@@ -82,7 +87,7 @@ def _apart(record: Record, spans: Sequence[Span]) -> Settling:
         try:
             check_spans(record.text, [*kept[max(place - 1, 0) : place + 1], span], ANY_LABEL)
         except SpanError as error:
-            reason = f"{error.message} Left out: {span.start}–{span.end}."
+            reason = say("{error} Left out: {start}–{end}.", error=error.message, start=span.start, end=span.end)
             yield problem(record.line, error.code, reason, record.text)
         else:
             kept.insert(place, span)

@@ -8,6 +8,7 @@ from typing import Any
 from annotation.formats.jsonl import HEAD_LINES, objects
 from annotation.formats.record import Item, Problem, ReadOptions, Record, WriteOptions, problem
 from annotation.spans.span import Span
+from annotation.words import Said, say
 
 
 def read(text: str, options: ReadOptions) -> Iterator[Item]:
@@ -51,24 +52,31 @@ def _record(line: int, text: str, labels: Any) -> Iterator[Item]:
     yield Record(line, text, tuple(spans))
 
 
-def _mismatch(text: str, span: Span, surface: str) -> str:
-    there = text[max(span.start, 0) : max(span.end, 0)]
-    return f"“{surface}” ({span.label}) is not what stands at {span.start}–{span.end - 1}: “{there}”."
+def _mismatch(text: str, span: Span, surface: str) -> Said:
+    return say(
+        "“{surface}” ({label}) is not what stands at {first}–{last}: “{there}”.",
+        surface=surface,
+        label=span.label,
+        first=span.start,
+        last=span.end - 1,
+        there=text[max(span.start, 0) : max(span.end, 0)],
+    )
 
 
-def _spans(labels: Any) -> Iterator[tuple[Span, str] | str]:
+def _spans(labels: Any) -> Iterator[tuple[Span, str] | Said]:
     """Each span with its surface, or a sentence on what is wrong."""
     if not isinstance(labels, dict):
-        yield '"label" is not an object of types.'
+        yield say('"label" is not an object of types.')
     for label, surfaces in _pairs(labels):
         if not isinstance(surfaces, dict):
-            yield f"“{label}” is not an object of surfaces."
+            yield say("“{label}” is not an object of surfaces.", label=label)
         for surface, places in _pairs(surfaces):
             for place in places if isinstance(places, list) else [places]:
                 if _is_place(place):
                     yield Span(place[0], place[1] + 1, label), surface
                 else:
-                    yield f"{json.dumps(place, ensure_ascii=False)} of “{surface}” is not [first, last]."
+                    shown = json.dumps(place, ensure_ascii=False)
+                    yield say("{place} of “{surface}” is not [first, last].", place=shown, surface=surface)
 
 
 def _pairs(value: Any) -> Iterable[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from annotation.formats.decoding import lines
 from annotation.formats.record import Item, Problem, ReadOptions, Record, WriteOptions, problem
 from annotation.spans.span import Span
 from annotation.spans.tag_schemes import OUTSIDE, decode, encode
+from annotation.words import say
 
 SEPARATORS = {"space": " ", "tab": "\t"}
 DOCUMENT_MARK = "-DOCSTART-"
@@ -100,12 +101,15 @@ def _split(rows: list[tuple[int, str]], layout: Layout) -> Block | Problem:
 
 
 def _too_long(block: Block, limit: int) -> Problem:
-    reason = f"The sentence has more than {limit} characters, the limit (SENTENCE_MAX_CHARS). A blank line ends one."
+    reason = say(
+        "The sentence has more than {limit} characters, the limit (SENTENCE_MAX_CHARS). A blank line ends one.",
+        limit=limit,
+    )
     return problem(block.lines[0], "too_long", reason, _join(block.tokens)[0])
 
 
 def _joined_note(block: Block) -> Problem:
-    reason = "Tokens of more than one character are joined to text, with a space between Latin ones (told once)."
+    reason = say("Tokens of more than one character are joined to text, with a space between Latin ones (told once).")
     return problem(block.lines[0], "joined_tokens", reason, " ".join(block.tokens))
 
 

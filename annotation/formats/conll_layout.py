@@ -10,6 +10,7 @@ from annotation.errors import ImportFailed
 from annotation.formats.decoding import lines
 from annotation.formats.record import Problem, problem
 from annotation.spans.tag_schemes import OUTSIDE, may_end, may_follow, may_start, scheme_named, schemes
+from annotation.words import say
 
 SAMPLE_LINES = 2000
 PLAUSIBLE_SHARE = 0.9
@@ -91,14 +92,20 @@ class TagReader:
     def _fault(self, before: str, tag: str) -> str:
         """What is wrong with `tag` behind `before`; "" stands for the edge of the sentence."""
         if tag and not self._known(tag):
-            return f"{tag} is not a tag of {self.scheme}: read as O."
+            return say("{tag} is not a tag of {scheme}: read as O.", tag=tag, scheme=self.scheme)
         if before and not self._known(before):
             return ""
         if not before:
-            return "" if may_start(tag, self.scheme) else f"{tag} cannot start an entity in {self.scheme}."
+            if may_start(tag, self.scheme):
+                return ""
+            return say("{tag} cannot start an entity in {scheme}.", tag=tag, scheme=self.scheme)
         if not tag:
-            return "" if may_end(before, self.scheme) else f"{before} cannot end a sentence in {self.scheme}."
-        return "" if may_follow(before, tag, self.scheme) else f"{tag} cannot follow {before} in {self.scheme}."
+            if may_end(before, self.scheme):
+                return ""
+            return say("{tag} cannot end a sentence in {scheme}.", tag=before, scheme=self.scheme)
+        if may_follow(before, tag, self.scheme):
+            return ""
+        return say("{tag} cannot follow {before} in {scheme}.", tag=tag, before=before, scheme=self.scheme)
 
     def _known(self, tag: str) -> bool:
         prefix, dash, label = tag.partition("-")
@@ -138,5 +145,5 @@ def _position_digits(text: str, layout: Layout) -> Problem | None:
     tokens = [layout.split(content)[0] for content in sample]
     if len(tokens) < 20 or sum(bool(POSITION_DIGITS.search(token)) for token in tokens) < PLAUSIBLE_SHARE * len(tokens):
         return None
-    reason = "Nearly every token ends in a digit, perhaps its place in a word. The digits are imported as text."
+    reason = say("Nearly every token ends in a digit, perhaps its place in a word. The digits are imported as text.")
     return problem(1, "position_digits", reason, " ".join(tokens[:20]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from annotation.errors import ImportFailed
+from annotation.words import say
 
 ENCODINGS = ("auto", "utf-8", "gb18030")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -25,7 +26,7 @@ def decode(data: bytes, encoding: str = "auto") -> Decoded:
     if data.startswith(UTF16_MARKS):
         raise ImportFailed("The file is UTF-16. Save it as UTF-8 and import that.")
     if (at := data.find(b"\0")) >= 0:
-        raise ImportFailed(f"The file is not text: there is a NUL byte on line {_line(data, at)}.")
+        raise ImportFailed(say("The file is not text: there is a NUL byte on line {line}.", line=_line(data, at)))
     decoded = _decode(data, encoding)
     if len(CONTROL.findall(decoded.text)) > CONTROL_SHARE * len(decoded.text):
         raise ImportFailed("The file is not text: it is full of control characters.")
@@ -45,15 +46,15 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _decode(data: bytes, encoding: str) -> Decoded:
     if encoding not in ENCODINGS:
-        raise ImportFailed(f"Unknown encoding {encoding!r}; known: {', '.join(ENCODINGS)}.")
+        raise ImportFailed(say("Unknown encoding {encoding!r}; known: {known}.", encoding=encoding, known=ENCODINGS))
     if encoding == "gb18030":
         return Decoded(_strictly(data, "gb18030"), "gb18030")
     try:
         return Decoded(data.decode("utf-8-sig"), "utf-8")
     except UnicodeDecodeError as error:
         if encoding == "utf-8" or _is_damaged_utf8(data):
-            place = f"line {_line(data, error.start)}"
-            raise ImportFailed(f"The file is not valid UTF-8: {error.reason} on {place}.") from error
+            why, line = error.reason, _line(data, error.start)
+            raise ImportFailed(say("The file is not valid UTF-8: {why} on line {line}.", why=why, line=line)) from error
     return Decoded(_strictly(data, "gb18030"), "gb18030")
 
 
@@ -61,8 +62,8 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        message = f"The file is neither UTF-8 nor GB18030: see line {_line(data, error.start)}."
-        raise ImportFailed(message) from error
+        line = _line(data, error.start)
+        raise ImportFailed(say("The file is neither UTF-8 nor GB18030: see line {line}.", line=line)) from error
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

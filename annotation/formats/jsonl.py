@@ -10,6 +10,7 @@ from typing import Any
 from annotation.formats.decoding import lines
 from annotation.formats.record import Item, Problem, ReadOptions, Record, WriteOptions, problem
 from annotation.spans.span import Span
+from annotation.words import say
 
 SPAN_KEYS = ("spans", "label", "labels", "entities")
 START_KEYS = ("start", "start_offset")
@@ -48,7 +49,11 @@ def parse(line: int, content: str) -> dict[str, Any] | Problem:
     try:
         row = decode(content)
     except (ValueError, RecursionError) as error:
-        return problem(line, "not_json", f"The line is not JSON: {error}.", content)
+        where = getattr(error, "colno", 1)  # unlike what is nested too deeply
+        why = getattr(error, "msg", type(error).__name__)
+        return problem(
+            line, "not_json", say("The line is not JSON, see character {where}: {why}.", where=where, why=why), content
+        )
     if not isinstance(row, dict):
         return problem(line, "not_json", 'The line is not a JSON object: {"text": …}.', content)
     if not isinstance(row.get("text"), str):
@@ -64,7 +69,8 @@ def _record(line: int, row: dict[str, Any]) -> Iterator[Item]:
         yield from _labelled(line, row["text"], given, meta)
         return
     if given is not None:
-        yield problem(line, "not_spans", f'"{key}" is not a list of [start, end, label].', row["text"])
+        reason = say('"{key}" is not a list of [start, end, label].', key=key)
+        yield problem(line, "not_spans", reason, row["text"])
     yield Record(line, row["text"], None, None, meta)
 
 
@@ -74,7 +80,7 @@ def _labelled(line: int, text: str, given: list[Any], meta: dict[str, Any]) -> I
         span = as_span(item)
         if span is None:
             shown = json.dumps(item, ensure_ascii=False)
-            yield problem(line, "not_a_span", f"{shown} is not [start, end, label].", text)
+            yield problem(line, "not_a_span", say("{span} is not [start, end, label].", span=shown), text)
         else:
             spans.append(span)
     yield Record(line, text, tuple(spans), None, meta)

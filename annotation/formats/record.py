@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from annotation.spans.span import Span
+from annotation.words import Said, say
 
 EXCERPT_CHARS = 60
 REASON_CHARS = 300
+QUOTED_CHARS = 120  # of each value in a reason
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database stores them
 
 
@@ -52,7 +54,14 @@ Item = Record | Problem
 
 def problem(line: int, code: str, reason: str, text: str) -> Problem:
     """`reason` and `text` may quote anything: what cannot be stored is replaced, what is long is cut."""
-    return Problem(line, code, _shown(reason, REASON_CHARS), _shown(text, EXCERPT_CHARS))
+    return Problem(line, code, _quoted(reason, REASON_CHARS), _shown(text, EXCERPT_CHARS))
+
+
+def _quoted(text: str, limit: int) -> str:
+    if not isinstance(text, Said):
+        return _shown(text, limit)
+    values = text.values.items()
+    return say(text.template, **{name: _quoted(v, QUOTED_CHARS) if isinstance(v, str) else v for name, v in values})
 
 
 def _shown(text: str, limit: int) -> str:

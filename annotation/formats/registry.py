@@ -7,6 +7,7 @@ from annotation.errors import ImportFailed, Invalid
 from annotation.formats import cluener, conll, jsonl, plain_text
 from annotation.formats.checking import checked
 from annotation.formats.record import Item, ReadOptions, Record, WriteOptions
+from annotation.words import say
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,16 @@ def detect(text: str) -> Format:
 def format_for_import(name: str, text: str) -> Format:
     """The named format, or what "auto" finds. Raises ImportFailed for an unknown name."""
     if name not in import_names:
-        raise ImportFailed(f"Unknown format {name!r}; known: {', '.join(import_names)}.")
+        raise ImportFailed(say("Unknown format {name!r}; known: {known}.", name=name, known=import_names))
     return detect(text) if name == "auto" else formats[name]
 
 
 def format_for_export(name: str) -> Format:
     """Raises Invalid for an unknown name."""
     if name not in export_names:
-        raise Invalid(f"Unknown export format {name!r}; known: {', '.join(export_names)}.", format=name)
+        raise Invalid(
+            say("Unknown export format {name!r}; known: {known}.", name=name, known=export_names), format=name
+        )
     return formats[name]
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annotation.models.corpus import Corpus
+from annotation.words import say, unpacked
 
 
 class JobStatus(models.TextChoices):
@@ -55,6 +56,11 @@ class LeasedJob(models.Model):
         """Whether it runs by its status while its worker no longer renews the lease. Another one will take it."""
         until = self.lease_until or timezone.now()
         return self.status == JobStatus.RUNNING and until < timezone.now() + self.LEASE - self.SILENCE
+
+    @property
+    def why(self) -> str:
+        """It failed."""
+        return unpacked((self.error or {}).get("message", say("The reason is not known.")))
 
     @property
     def lease_expired(self) -> bool:

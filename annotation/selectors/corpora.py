@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from annotation.errors import Forbidden, NotFound
 from annotation.models import AnnotationSpan, AuditEvent, Corpus, Document, EntityType, Membership, Sentence, Status
 from annotation.permissions import at_least
+from annotation.words import say
 
 
 def membership_for(user: User, corpus_id: int, *roles: str) -> Membership:
@@ -15,7 +16,8 @@ def membership_for(user: User, corpus_id: int, *roles: str) -> Membership:
     if found is None:
         raise NotFound("There is no such corpus.")
     if not at_least(found.role, *roles):
-        raise Forbidden(f"Your role here is {found.role}: it does not allow this.", role=found.role)
+        message = say("Your role here is {role}: it does not allow this.", role=say(found.role))
+        raise Forbidden(message, role=found.role)
     return found
 
 
@@ -28,8 +30,8 @@ def corpus_named(name: str) -> Corpus:
     """For commands, whose user owns the whole database. Raises NotFound, which lists the names there are."""
     found = Corpus.objects.filter(name=name).first()
     if found is None:
-        names = ", ".join(Corpus.objects.values_list("name", flat=True)) or "none"
-        raise NotFound(f"There is no corpus named {name!r} (there are: {names}).")
+        names = list(Corpus.objects.values_list("name", flat=True)) or ["none"]
+        raise NotFound(say("There is no corpus named {name!r} (there are: {names}).", name=name, names=names))
     return found
 
 

@@ -15,5 +15,5 @@ def transfer_job(corpus: Corpus, kind: TransferKind, job_id: int) -> TransferJob
     """An import is not found among the exports."""
     found = transfer_jobs(corpus, kind).filter(pk=job_id).first()
     if found is None:
-        raise NotFound(f"There is no such {kind.value}.")
+        raise NotFound("There is no such import or export.")
     return found

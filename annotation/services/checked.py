@@ -5,6 +5,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from annotation.errors import Conflict, Invalid
+from annotation.words import say
+
+TAKEN = say("This already exists: choose another.")
 
 
 def save(row: Model) -> None:
@@ -12,12 +15,20 @@ def save(row: Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Invalid("Some fields are not valid.", fields=error.message_dict) from error
+        raise Invalid("Some fields are not valid.", fields=_texts(error)) from error
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise Conflict(f"Somebody else just saved a {row._meta.verbose_name} like this one.") from error
+        raise Conflict("Somebody else has just saved the same. Reload the page.", reason="saved_twice") from error
+
+
+def _texts(error: ValidationError) -> dict[str, list[str]]:
+    """By field. Where a value is taken Django names the model and the field, in English."""
+    return {
+        field: [TAKEN if one.code == "unique" else text for one in found for text in one.messages]
+        for field, found in error.error_dict.items()
+    }
 
 
 def change(row: Model, changes: dict[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from annotation.models import AnnotationSpan, Corpus, EntityType
 from annotation.permissions import refuse_archived
 from annotation.services import audit, checked
 from annotation.services.corpora import lock
+from annotation.words import say
 
 # Commands of the annotator (frontend/src/annotator/keymap.ts); no entity type may have them.
 RESERVED_HOTKEYS = "aglsux"
@@ -49,7 +50,7 @@ def update_entity_type(*, corpus: Corpus, actor: User, type_id: int, **changes: 
     row = _get(lock(corpus), type_id)
     changed = checked.change(row, dict(changes))
     if "name" in changed and (used := _span_count(row)):
-        message = f"{used} spans have this type: its name cannot change, its title can."
+        message = say("{used} spans have this type: its name cannot change, its title can.", used=used)
         raise Conflict(message, reason="type_in_use", span_count=used)
     _save(row, list(corpus.entity_types.exclude(pk=row.pk)))
     audit.record(corpus=corpus, actor=actor, verb="entity_type.updated", name=row.name, changes=changed)
@@ -62,7 +63,7 @@ def delete_entity_type(*, corpus: Corpus, actor: User, type_id: int) -> None:
     refuse_archived(corpus)
     row = _get(lock(corpus), type_id)
     if used := _span_count(row):
-        message = f"{used} spans have the type {row.name}: it cannot be deleted."
+        message = say("{used} spans have the type {name}: it cannot be deleted.", used=used, name=row.name)
         raise Conflict(message, reason="type_in_use", span_count=used)
     audit.record(corpus=corpus, actor=actor, verb="entity_type.deleted", name=row.name)
     row.delete()
@@ -83,12 +84,12 @@ def _first_free(wanted: Iterable[str], taken: set[str]) -> str:
 def _save(row: EntityType, others: list[EntityType]) -> None:
     row.hotkey = row.hotkey.lower()
     if row.hotkey and row.hotkey in RESERVED_HOTKEYS:
-        raise _field("hotkey", f"The key {row.hotkey} is a command of the annotator.")
+        raise _field("hotkey", say("The key {key} is a command of the annotator.", key=row.hotkey))
     for other in others:
         if other.name == row.name:
-            raise _field("name", f"There is already a type named {row.name}.")
+            raise _field("name", say("There is already a type named {name}.", name=row.name))
         if row.hotkey and other.hotkey == row.hotkey:
-            raise _field("hotkey", f"The key {row.hotkey} already stands for {other.name}.")
+            raise _field("hotkey", say("The key {key} already stands for {name}.", key=row.hotkey, name=other.name))
     checked.save(row)
 
 

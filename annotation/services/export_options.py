@@ -9,6 +9,7 @@ from annotation.formats.record import WriteOptions
 from annotation.formats.registry import Format, format_for_export
 from annotation.models import Origin, Split
 from annotation.spans.tag_schemes import scheme_named
+from annotation.words import say
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ExportOptions:
 def _known(word: str, given: Iterable[str], known: Iterable[str]) -> None:
     given, known = list(given), list(known)
     if unknown := [name for name in given if name not in known]:
-        raise Invalid(f"Unknown {word} {unknown[0]!r}; known: {', '.join(known)}.", **{word: unknown[0]})
+        message = say("Unknown {word} {name!r}; known: {known}.", word=say(word), name=unknown[0], known=known)
+        raise Invalid(message, **{word: unknown[0]})
     if not given:
-        raise Invalid(f"Choose at least one {word}: {', '.join(known)}.")
+        raise Invalid(say("Choose at least one {word}: {known}.", word=say(word), known=known))

@@ -9,19 +9,25 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from annotation.words import Said, say
+
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def too_large(what: str, size: int) -> str | None:
-    """The sentence that refuses an upload of so many bytes, or None. `what` opens it: "The file has"."""
+def too_large(size: int) -> Said | None:
+    """The sentence that refuses an upload of so many bytes, or None."""
     if size <= settings.UPLOAD_MAX_BYTES:
         return None
-    return f"{what} {size / 2**20:.1f} MiB; {upload_limit()}."
+    return say(
+        "{size:.1f} MiB are too much: {limit:g} MiB is the limit (UPLOAD_MAX_BYTES).",
+        size=size / 2**20,
+        limit=upload_limit(),
+    )
 
 
-def upload_limit() -> str:
-    """For people, and where it is set."""
-    return f"{settings.UPLOAD_MAX_BYTES / 2**20:g} MiB is the limit (UPLOAD_MAX_BYTES)"
+def upload_limit() -> float:
+    """In MiB."""
+    return float(settings.UPLOAD_MAX_BYTES / 2**20)
 
 
 def keep(folder: str, name: str, file: "File[Any]") -> str:

@@ -24,6 +24,7 @@ from annotation.services.import_problems import Problems
 from annotation.services.import_rows import insert_document
 from annotation.signals import sentences_imported
 from annotation.spans.span import Span
+from annotation.words import packed, say
 
 LABELS = ("gold", "suggestion", "hidden")
 PROBLEMS_SHOWN = 1000
@@ -54,9 +55,9 @@ class ImportOptions:
 
     def __post_init__(self) -> None:
         if self.split not in Split.values:
-            raise Invalid(f"Unknown split {self.split!r}; known: {', '.join(Split.values)}.")
+            raise Invalid(say("Unknown split {split!r}; known: {known}.", split=self.split, known=list(Split.values)))
         if self.labels not in LABELS:
-            raise Invalid(f"Labels become one of {', '.join(LABELS)}, not {self.labels!r}.")
+            raise Invalid(say("Labels become one of {known}, not {labels!r}.", known=LABELS, labels=self.labels))
 
 
 @dataclass
@@ -74,7 +75,8 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """With the first 1,000 problems; `problems_count` counts all."""
-        shown = [found._asdict() for found in islice(self.problems, PROBLEMS_SHOWN)]
+        first = islice(self.problems, PROBLEMS_SHOWN)
+        shown = [found._asdict() | {"reason": packed(found.reason)} for found in first]
         return vars(self) | {"problems": shown, "problems_count": len(self.problems)}
 
     def refuse(self, message: str) -> ImportFailed:
@@ -119,7 +121,7 @@ def parse_file(
 ) -> Parsed:
     """Everything that needs no lock: decode, read, hash, drop what stands twice in the file."""
     refuse_archived(corpus)
-    if refusal := files.too_large("The file has", len(data)):
+    if refusal := files.too_large(len(data)):
         raise ImportFailed(refusal)
     digest = sha256(data).hexdigest()
     _refuse_same_file(corpus, digest)
@@ -138,7 +140,8 @@ def parse_file(
         else:
             _add(parsed, item, first_lines)
     if not parsed.records:
-        raise report.refuse(f"No sentence was found in {file_name}, read as {entry.title}.")
+        message = say("No sentence was found in {name}, read as {format}.", name=file_name, format=say(entry.title))
+        raise report.refuse(message)
     return parsed
 
 
@@ -154,16 +157,16 @@ def _add(parsed: Parsed, record: Record, first_lines: dict[str, int]) -> None:
         parsed.hashes.append(digest)
     else:
         parsed.report.duplicates += 1
-        parsed.report.problems.append(problem(record.line, "duplicate", f"The same as line {first}.", record.text))
+        reason = say("The same as line {line}.", line=first)
+        parsed.report.problems.append(problem(record.line, "duplicate", reason, record.text))
 
 
 def _refuse_same_file(corpus: Corpus, digest: str) -> None:
     same = Document.objects.filter(corpus=corpus, sha256=digest).defer("text").first()
     if same is not None:
         day = same.created_at.date().isoformat()
-        raise Conflict(
-            f"This very file was imported on {day} as {same.name}.", reason="same_file", document=same.pk, date=day
-        )
+        message = say("This very file was imported on {day} as {name}.", day=day, name=same.name)
+        raise Conflict(message, reason="same_file", document=same.pk, date=day)
 
 
 def store(*, corpus: Corpus, actor: User | None, parsed: Parsed, job: TransferJob | None = None) -> Report:
@@ -173,7 +176,7 @@ def store(*, corpus: Corpus, actor: User | None, parsed: Parsed, job: TransferJo
     report = parsed.report
     _drop_known_sentences(corpus, parsed)
     if not parsed.records:
-        raise report.refuse(f"Every sentence of {parsed.file_name} is in the corpus already.")
+        raise report.refuse(say("Every sentence of {name} is in the corpus already.", name=parsed.file_name))
     if parsed.options.labels == "hidden":
         parsed.records = [record._replace(spans=None) for record in parsed.records]
     _settle_types(corpus, actor, parsed)
@@ -218,7 +221,8 @@ def _drop_known_sentences(corpus: Corpus, parsed: Parsed) -> None:
     for record, digest in zip(parsed.records, parsed.hashes, strict=True):
         if digest in known:
             parsed.report.duplicates += 1
-            reason = f"Already in the corpus: {known[digest]}."
+            name, split = known[digest]
+            reason = say("Already in the corpus: {name} ({split}).", name=name, split=say(split))
             parsed.report.problems.append(problem(record.line, "duplicate", reason, record.text))
         else:
             fresh.append((record, digest))
@@ -226,13 +230,13 @@ def _drop_known_sentences(corpus: Corpus, parsed: Parsed) -> None:
     parsed.hashes = [digest for _, digest in fresh]
 
 
-def _known_sentences(corpus: Corpus, hashes: list[str]) -> Iterator[tuple[str, str]]:
-    """(hash, where it stands) of those that the corpus has."""
+def _known_sentences(corpus: Corpus, hashes: list[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """(hash, (document, split)) of those that the corpus has."""
     rows = Sentence.objects.filter(corpus=corpus).order_by()
     for first in range(0, len(hashes), LOOKUP):
         found = rows.filter(sha256__in=hashes[first : first + LOOKUP])
         for digest, name, split in found.values_list("sha256", "document__name", "split"):
-            yield digest, f"{name} ({split})"
+            yield digest, (name, split)
 
 
 def _settle_types(corpus: Corpus, actor: User | None, parsed: Parsed) -> None:
@@ -241,7 +245,11 @@ def _settle_types(corpus: Corpus, actor: User | None, parsed: Parsed) -> None:
     names = {label: NOT_IN_A_NAME.sub("_", label)[:NAME_CHARS] for label in lines}
     for label, name in names.items():
         if label != name:
-            reason = f"The type {label!r} is imported as {name}: names have no spaces, hyphens or quotes."
+            reason = say(
+                "The type {label!r} is imported as {name}: names have no spaces, hyphens or quotes.",
+                label=label,
+                name=name,
+            )
             parsed.report.problems.append(problem(lines[label], "renamed_type", reason, label))
     known = set(EntityType.objects.filter(corpus=corpus).values_list("name", flat=True))
     new = list(dict.fromkeys(name for name in names.values() if name not in known))
@@ -263,8 +271,11 @@ def _first_lines(records: list[Record]) -> dict[str, int]:
 
 def _create_types(corpus: Corpus, actor: User | None, report: Report, names: list[str]) -> None:
     if len(names) > MAX_NEW_TYPES:
-        message = (
-            f"The file has {len(names)} new entity types, such as {', '.join(names[:5])}; {MAX_NEW_TYPES} is the limit."
+        message = say(
+            "The file has {count} new entity types, such as {some}; {limit} is the limit.",
+            count=len(names),
+            some=names[:5],
+            limit=MAX_NEW_TYPES,
         )
         raise report.refuse(message)
     for name in names:
@@ -278,7 +289,7 @@ def _relabelled(record: Record, names: dict[str, str], unknown: set[str], report
     kept = []
     for span in record.spans:
         if names[span.label] in unknown:
-            reason = f"The corpus has no entity type {names[span.label]}: the span is left out."
+            reason = say("The corpus has no entity type {name}: the span is left out.", name=names[span.label])
             report.problems.append(problem(record.line, "unknown_type", reason, record.text))
         else:
             kept.append(Span(span.start, span.end, names[span.label]))

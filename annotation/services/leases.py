@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from annotation.errors import AnnealError, Cancelled, LeaseLost
 from annotation.models import JobStatus, LeasedJob
+from annotation.words import packed, say
 
 log = logging.getLogger(__name__)
 J = TypeVar("J", bound=LeasedJob)
@@ -68,11 +69,17 @@ def _end_cancelled(rows: QuerySet[J], now: datetime) -> bool:
 
 
 def worker_died(attempts: int) -> dict[str, Any]:
-    message = (
-        f"The worker died {attempts} times while it ran this, so it is not tried again. Out of memory is the usual "
-        "cause: see the worker's log, then start it anew."
+    message = say(
+        "The worker died {attempts} times while it ran this, so it is not tried again. Out of memory is the usual "
+        "cause: see the worker's log, then start it anew.",
+        attempts=attempts,
     )
-    return {"code": "worker_died", "message": message, "data": {"attempts": attempts}}
+    return reason("worker_died", message, {"attempts": attempts})
+
+
+def reason(code: str, message: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    """`LeasedJob.error`: the page tells the message in its reader's language."""
+    return {"code": code, "message": packed(message), "data": data or {}}
 
 
 def renew(row: LeasedJob, **changes: Any) -> None:
@@ -99,7 +106,7 @@ def finish(
 ) -> None:
     """End the job. In the transaction of its result this makes the result happen once: LeaseLost rolls it back."""
     if isinstance(error, AnnealError):
-        error = {"code": error.code, "message": error.message, "data": error.data}
+        error = reason(error.code, error.message, error.data)
     _update_held(row, **_end(status, error), **changes)
 
 

@@ -5,15 +5,17 @@ from annotation.errors import Conflict, NoSuchUser, NotFound
 from annotation.models import Corpus, Membership, Role
 from annotation.services import audit
 from annotation.services.corpora import lock
+from annotation.words import say
 
 
 @transaction.atomic
 def add_member(*, corpus: Corpus, actor: User | None, username: str, role: Role) -> Membership:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
-        raise NoSuchUser(f"There is no user named {username}.", username=username)
+        raise NoSuchUser(say("There is no user named {username}.", username=username), username=username)
     if lock(corpus).memberships.filter(user=user).exists():
-        raise Conflict(f"{username} is already a member.", reason="already_member", username=username)
+        message = say("{username} is already a member.", username=username)
+        raise Conflict(message, reason="already_member", username=username)
     membership = Membership.objects.create(corpus=corpus, user=user, role=role)
     audit.record(corpus=corpus, actor=actor, verb="member.added", username=username, role=role)
     return membership

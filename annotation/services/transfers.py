@@ -20,16 +20,14 @@ from annotation.services import audit, files, leases
 from annotation.services.export_files import ZipTarget
 from annotation.services.export_options import ExportOptions
 from annotation.services.exports import export_corpus
-from annotation.services.import_problems import Problems, write_csv
+from annotation.services.import_problems import Problems, write_lines
 from annotation.services.imports import ImportOptions, parse_file, store
 
 log = logging.getLogger(__name__)
 
-INTERNAL = {
-    "code": "internal",
-    "message": "Something went wrong inside Anneal. The worker's log says what; nothing was changed.",
-    "data": {},
-}
+INTERNAL = leases.reason(
+    "internal", "Something went wrong inside Anneal. The worker's log says what; nothing was changed."
+)
 TASKS = {TransferKind.IMPORT: "annotation.tasks.run_import", TransferKind.EXPORT: "annotation.tasks.run_export"}
 
 
@@ -38,7 +36,7 @@ def start_import(*, corpus: Corpus, actor: User, file: "File[Any]", file_name: s
     """Keep the upload and queue its import. `options` are those of ImportOptions."""
     refuse_archived(corpus)
     chosen = ImportOptions(**options)
-    if refusal := files.too_large("The file has", file.size):
+    if refusal := files.too_large(file.size):
         raise Invalid(refusal)
     name = files.last_part(file_name)
     key = files.keep("imports", name, file)
@@ -61,7 +59,12 @@ def cancel(*, job: TransferJob, actor: User) -> TransferJob:
 
 
 def report_key(job: TransferJob) -> str:
-    """Where the whole list of an import's problems is kept, as CSV."""
+    """Where the whole list of an import's problems is kept, by `import_problems.write_lines`."""
+    return f"imports/reports/{job.pk}.jsonl"
+
+
+def old_report_key(job: TransferJob) -> str:
+    """Where it was kept as CSV in English, before reports were told in the language of who reads them."""
     return f"imports/reports/{job.pk}.csv"
 
 
@@ -128,9 +131,8 @@ def _import(job: TransferJob, beat: leases.Heartbeat) -> None:
 
 
 def _keep_problems(job: TransferJob, problems: Problems) -> None:
-    # With a byte order mark, or spreadsheets take it for Latin-1.
-    with TemporaryFile() as out, TextIOWrapper(out, encoding="utf-8-sig", newline="") as text:
-        write_csv(problems, text)
+    with TemporaryFile() as out, TextIOWrapper(out, encoding="utf-8", newline="") as text:
+        write_lines(problems, text)
         text.flush()
         default_storage.delete(report_key(job))  # of an attempt that was rolled back
         default_storage.save(report_key(job), File(out))

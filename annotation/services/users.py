@@ -8,6 +8,7 @@ from rest_framework.authtoken.models import Token
 
 from annotation.errors import Invalid
 from annotation.services import audit, checked
+from annotation.words import say
 
 
 @transaction.atomic
@@ -52,5 +53,15 @@ def _set_password(user: User, password: str, *, field: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(" ".join(error.messages), fields={field: error.messages}) from error
+        raise Invalid("This password is not safe enough.", fields={field: _texts(error)}) from error
     user.set_password(password)
+
+
+def _texts(error: ValidationError) -> list[str]:
+    """Django translates all of them but the most frequent."""
+    return [
+        say("This password is too short: it needs at least {min_length} characters.", **one.params)
+        if one.code == "password_too_short" and one.params
+        else " ".join(one.messages)
+        for one in error.error_list
+    ]

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from annotation.spans.overlap import SpanError
 from annotation.spans.span import Span
+from annotation.words import say
 
 LAST_BMP = 0xFFFF
 
@@ -31,7 +32,9 @@ def _mapped(table: dict[int, int], span: Span, last: int) -> Span:
     for offset in (span.start, span.end):
         if offset not in table:
             inside = 0 <= offset <= last
-            code = "inside_character" if inside else "out_of_bounds"
-            reason = "splits a character in two" if inside else "is out of bounds"
-            raise SpanError(code, f"Offset {offset} {reason}.", span)
+            if inside:
+                raise SpanError(
+                    "inside_character", say("Offset {offset} splits a character in two.", offset=offset), span
+                )
+            raise SpanError("out_of_bounds", say("Offset {offset} is out of bounds.", offset=offset), span)
     return Span(table[span.start], table[span.end], span.label)

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from annotation.spans.span import Span
+from annotation.words import say
 
 
 class SpanError(ValueError):
@@ -24,21 +25,27 @@ def check_spans(text: str, spans: Iterable[Span], known_labels: Container[str]) 
     ordered = sorted(_checked(text, span, known_labels) for span in spans)
     for left, right in pairwise(ordered):
         if right.start < left.end:
-            raise SpanError("overlap", f"Spans overlap: {_shown(text, left)} and {_shown(text, right)}.", right)
+            message = say("Spans overlap: {left} and {right}.", left=_shown(text, left), right=_shown(text, right))
+            raise SpanError("overlap", message, right)
     return ordered
 
 
 def _checked(text: str, span: Span, known_labels: Container[str]) -> Span:
     if not (_is_offset(span[0]) and _is_offset(span[1]) and isinstance(span[2], str)):
-        raise SpanError("not_a_span", f"{tuple(span)!r} is not (start, end, type).", span)
+        raise SpanError("not_a_span", say("{span} is not (start, end, type).", span=repr(tuple(span))), span)
     span = Span(*span)
     if span.start < 0 or span.end > len(text) or span.start > span.end:
-        reach = f"the sentence has {len(text)} characters"
-        raise SpanError("out_of_bounds", f"Span {span.start}–{span.end} is out of bounds: {reach}.", span)
+        message = say(
+            "Span {start}–{end} is out of bounds: the sentence has {length} characters.",
+            start=span.start,
+            end=span.end,
+            length=len(text),
+        )
+        raise SpanError("out_of_bounds", message, span)
     if span.start == span.end:
-        raise SpanError("empty", f"The span at {span.start} is empty.", span)
+        raise SpanError("empty", say("The span at {start} is empty.", start=span.start), span)
     if span.label not in known_labels:
-        raise SpanError("unknown_type", f"Unknown entity type {span.label!r}.", span)
+        raise SpanError("unknown_type", say("Unknown entity type {label!r}.", label=span.label), span)
     return span
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from annotation.spans.span import Span
+from annotation.words import say
 
 OUTSIDE = "O"
 
@@ -60,7 +61,7 @@ def scheme_named(name: str) -> Scheme:
     """The scheme of this name or alias. Raises ValueError that lists the names."""
     found = schemes.get(ALIASES.get(name, name))
     if found is None:
-        raise ValueError(f"Unknown tag scheme {name!r}; known: {', '.join(schemes)}.")
+        raise ValueError(say("Unknown tag scheme {name!r}; known: {known}.", name=name, known=list(schemes)))
     return found
 
 

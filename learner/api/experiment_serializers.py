@@ -6,7 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from annotation.api.jobs import JobSerializer
+from annotation.api.telling import ToldField, told
 from annotation.models import Split
+from annotation.words import unpacked
 from learner.models import Experiment
 from learner.selectors.setting_fields import KINDS
 from learner.services.cell_settings import settings_of_cell
@@ -70,7 +72,7 @@ class SettingFieldSerializer(serializers.Serializer[Any]):
 
 class SkippedSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
-    reason = serializers.CharField()
+    reason = ToldField()
 
 
 class PlannedSentencesSerializer(serializers.Serializer[Any]):
@@ -190,4 +192,4 @@ class ExperimentDetailSerializer(ExperimentSerializer):
 
     @extend_schema_field(SkippedSerializer(many=True))
     def get_failed(self, row: Experiment) -> list[dict[str, str]]:
-        return [{"name": name, "reason": reason} for name, reason in row.failed.items()]
+        return [{"name": name, "reason": told(unpacked(reason))} for name, reason in row.failed.items()]

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from annotation.api.base import ApiView, ShortListView, user_of
+from annotation.api.telling import ToldField
 from annotation.selectors.corpora import corpus_for
 from learner.api.rounds import SomeRoundSettingsSerializer
 from learner.api.serializers import MetricsSerializer, ModelRefSerializer, metrics_json
@@ -99,8 +100,8 @@ class EncoderSerializer(serializers.Serializer[Any]):
 
 class PresetSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
-    title = serializers.CharField()
-    source = serializers.CharField(help_text="Which paper, and where in it")  # type: ignore[assignment]
+    title = ToldField()
+    source = ToldField(help_text="Which paper, and where in it")  # type: ignore[assignment]
     settings = serializers.SerializerMethodField(help_text="The settings of a round that it decides")
 
     @extend_schema_field(SomeRoundSettingsSerializer)

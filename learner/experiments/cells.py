@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 
+from annotation.words import packed, say
 from learner.experiments.errors import SpecError
 from learner.experiments.spec import Spec
 from learner.experiments.tables import PARENT, TRANSFER
@@ -47,6 +48,9 @@ class Skipped(NamedTuple):
     name: str
     reason: str
 
+    def to_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "reason": packed(self.reason)}
+
 
 def cells_of(spec: Spec) -> tuple[list[Cell], list[Skipped]]:
     """Raises SpecError for a value that no combination accepts, and for published figures of no cell."""
@@ -65,10 +69,11 @@ def cells_of(spec: Spec) -> tuple[list[Cell], list[Skipped]]:
             skipped.append(Skipped(_name(picks), str(error)))
             reasons |= {place: str(error) for place in places}
     if not cells:
-        raise SpecError(f"No combination makes sense: {skipped[0].reason}")
+        raise SpecError(say("No combination makes sense: {reason}", reason=skipped[0].reason))
     for axis, value in reasons:
         if (axis, value) not in accepted:
-            raise SpecError(f"{axis} = {value} makes sense in no combination: {reasons[axis, value]}")
+            template = "{axis} = {value} makes sense in no combination: {reason}"
+            raise SpecError(say(template, axis=axis, value=value, reason=reasons[axis, value]))
     _require_known(spec, [*cells, *skipped])
     return cells, skipped
 
@@ -114,4 +119,5 @@ def _require_known(spec: Spec, rows: list[Any]) -> None:
     names = {row.name for row in rows}
     for name in spec.published:
         if name not in names and not spec.scaled:
-            raise SpecError(f"published: there is no cell named {name!r}; there are {'; '.join(sorted(names))}.")
+            template = "published: there is no cell named {name!r}; there are {known}."
+            raise SpecError(say(template, name=name, known="; ".join(sorted(names))))

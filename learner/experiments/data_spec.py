@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from annotation.words import say
 from learner.experiments.errors import SpecError
 from learner.experiments.tables import Table, list_of, require
 
 FORMATS = ("auto", "cluener", "conll", "jsonl", "gmb")
 ENCODINGS = ("auto", "utf-8", "gb18030", "latin-1")
+ONE_OF = "{key} must be one of {known}, not {given!r}."
 SPLITS = ("train", "dev", "test")
 DEV_SHARE = 0.1  # of the training sentences, where nothing else is said
 
@@ -66,13 +68,13 @@ def data_spec(table: Table) -> DataSpec:
 def _files(table: Table, split: str) -> tuple[FileSpec, ...]:
     given = table.values.pop(split)
     listed = given if isinstance(given, list) else [given]
-    require(bool(listed), f"{table.key(split)} is an empty list.")
+    require(bool(listed), "{key} is an empty list.", key=table.key(split))
     return tuple(_file(one, table.key(split)) for one in listed)
 
 
 def _file(given: Any, key: str) -> FileSpec:
     if not isinstance(given, dict | str):
-        raise SpecError(f"{key} must be a path or a table with a path, not {given!r}.")
+        raise SpecError(say("{key} must be a path or a table with a path, not {given!r}.", key=key, given=given))
     table = Table({"path": given} if isinstance(given, str) else given, key)
     spec = FileSpec(
         path=table.take("path", str, ""),
@@ -83,13 +85,13 @@ def _file(given: Any, key: str) -> FileSpec:
         digits=table.take("digits", bool, False),
     )
     table.close()
-    require(bool(spec.path), f"{key} names no path.")
-    require(spec.format in FORMATS, f"{key}.format must be one of {', '.join(FORMATS)}, not {spec.format!r}.")
-    require(spec.encoding in ENCODINGS, f"{key}.encoding must be one of {', '.join(ENCODINGS)}.")
+    require(bool(spec.path), "{key} names no path.", key=key)
+    require(spec.format in FORMATS, ONE_OF, key=f"{key}.format", known=FORMATS, given=spec.format)
+    require(spec.encoding in ENCODINGS, ONE_OF, key=f"{key}.encoding", known=ENCODINGS, given=spec.encoding)
     zipped = PurePosixPath(spec.path).suffix == ".zip"
-    require(zipped or not spec.member, f"{key}.member is given, but {spec.path} is no .zip.")
-    require(spec.format in ("auto", "conll") or spec.scheme == "auto", f"{key}.scheme is for CoNLL files.")
-    require(spec.format == "conll" or not spec.digits, f'{key}.digits is for files with format = "conll".')
+    require(zipped or not spec.member, "{key}.member is given, but {file} is no .zip.", key=key, file=spec.path)
+    require(spec.format in ("auto", "conll") or spec.scheme == "auto", "{key}.scheme is for CoNLL files.", key=key)
+    require(spec.format == "conll" or not spec.digits, "{key}.digits is for files with format = “conll”.", key=key)
     return spec
 
 
@@ -100,13 +102,16 @@ def _limit(table: Table) -> dict[str, int]:
     numbers = Table(limit, table.key("limit"))
     found = {split: numbers.take(split, int, 1) for split in SPLITS if split in limit}
     numbers.close()
-    require(all(number > 0 for number in found.values()), f"{table.key('limit')} must be positive.")
+    require(all(number > 0 for number in found.values()), "{key} must be positive.", key=table.key("limit"))
     return found
 
 
 def _require_consistent(spec: DataSpec, path: str) -> None:
-    require(bool(spec.corpus) != bool(spec.files), f"{path} needs either files or a corpus.")
-    require(bool(spec.corpus) or "train" in spec.files, f"{path}.train is missing.")
-    require(not (spec.dev and spec.dev_share is not None), f"{path}.dev and {path}.dev_share contradict each other.")
-    require(not (spec.test and spec.test_share), f"{path}.test and {path}.test_share contradict each other.")
-    require((spec.dev_share or 0) + spec.test_share < 1, f"{path}.dev_share and {path}.test_share leave no training.")
+    require(bool(spec.corpus) != bool(spec.files), "{key} needs either files or a corpus.", key=path)
+    require(bool(spec.corpus) or "train" in spec.files, "{key} is missing.", key=f"{path}.train")
+    contradict = "{key} and {other} contradict each other."
+    fine = not (spec.dev and spec.dev_share is not None)
+    require(fine, contradict, key=f"{path}.dev", other=f"{path}.dev_share")
+    require(not (spec.test and spec.test_share), contradict, key=f"{path}.test", other=f"{path}.test_share")
+    left = (spec.dev_share or 0) + spec.test_share < 1
+    require(left, "{key}.dev_share and {key}.test_share leave no training.", key=path)

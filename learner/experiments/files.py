@@ -15,6 +15,7 @@ from annotation.formats.checking import checked
 from annotation.formats.decoding import decode
 from annotation.formats.record import Item, Problem, ReadOptions
 from annotation.formats.registry import format_for_import
+from annotation.words import say
 from learner.experiments import gmb
 from learner.experiments.data_spec import FileSpec
 from learner.experiments.errors import DataError
@@ -42,11 +43,14 @@ def read_file(spec: FileSpec, folder: Path) -> FileRead:
         text = _text(_unpacked(packed, spec), spec)
         examples, problems = _examples(_items(text, spec))
     except (OSError, EOFError, KeyError, UnicodeDecodeError, lzma.LZMAError, zipfile.BadZipFile) as error:
-        raise DataError(f"{shown} cannot be read: {error} (looked for {path})") from error
+        raise DataError(
+            say("{file} cannot be read: {error} (looked for {path}).", file=shown, error=error, path=path)
+        ) from error
     except ImportFailed as error:
-        raise DataError(f"{shown}: {error.message}") from error
+        raise DataError(say("{file}: {error}", file=shown, error=error.message)) from error
     if not examples:
-        raise DataError(f"{shown} holds no sentence with labels: {dict(problems) or 'it is empty'}.")
+        why = dict(problems) or say("it is empty")
+        raise DataError(say("{file} holds no sentence with labels: {why}.", file=shown, why=why))
     return FileRead(shown, sha256(packed).hexdigest(), examples, dict(sorted(problems.items())))
 
 
@@ -58,7 +62,9 @@ def _unpacked(data: bytes, spec: FileSpec) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
         if not spec.member and len(names) != 1:
-            raise DataError(f"{spec.path} holds {', '.join(names) or 'nothing'}: say which by member.")
+            raise DataError(
+                say("{file} holds {names}: say which by member.", file=spec.path, names=names or ["nothing"])
+            )
         return archive.read(spec.member or names[0])
 
 

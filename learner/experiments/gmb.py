@@ -8,6 +8,7 @@ from itertools import accumulate
 from annotation.formats.record import Item, Record, problem
 from annotation.spans.span import Span
 from annotation.spans.tag_schemes import decode
+from annotation.words import say
 
 COLUMNS = ("Sentence #", "Word", "Tag")
 
@@ -17,7 +18,7 @@ def read(text: str) -> Iterator[Item]:
     rows = csv.DictReader(StringIO(text, newline=""))
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
-        yield problem(1, "no_column", f"The table has no column {missing[0]!r}.", text[:60])
+        yield problem(1, "no_column", say("The table has no column {name!r}.", name=missing[0]), text[:60])
         return
     words: list[str] = []
     tags: list[str] = []

@@ -30,28 +30,28 @@ class SearchSpec:
 def search_spec(table: Table) -> SearchSpec:
     """Raises SpecError that names the key."""
     trials = table.take("trials", int, TRIALS)
-    require(trials > 0, f"{table.key('trials')} must be positive.")
+    require(trials > 0, "{key} must be positive.", key=table.key("trials"))
     space = {
         name: _dimension(name, value, table.key(name)) for name, value in settings_of(table.values, table.path).items()
     }
-    require(bool(space), f"{table.path} varies nothing.")
+    require(bool(space), "{key} varies nothing.", key=table.path)
     return SearchSpec(trials, space)
 
 
 def _dimension(name: str, value: Any, key: str) -> Range | tuple[Any, ...]:
     if isinstance(value, list):
-        require(len(value) > 1, f"{key} needs at least two values to choose from.")
+        require(len(value) > 1, "{key} needs at least two values to choose from.", key=key)
         for one in value:
             require_setting(name, one, key)
         return tuple(value)
     require_kind(value, dict, key)
     ends = Table(value, key)
     for end in ("low", "high"):
-        require(end in value, f"{key}.{end} is missing.")
+        require(end in value, "{key} is missing.", key=f"{key}.{end}")
         require_setting(name, value[end], f"{key}.{end}")
     whole = isinstance(value["low"], int) and isinstance(value["high"], int)
     found = Range(ends.take("low", float, 0.0), ends.take("high", float, 0.0), ends.take("log", bool, False), whole)
     ends.close()
-    require(found.low < found.high, f"{key}.low must be below {key}.high.")
-    require(found.low > 0 or not found.log, f"{key}.low must be positive where log is true.")
+    require(found.low < found.high, "{key}.low must be below {key}.high.", key=key)
+    require(found.low > 0 or not found.log, "{key}.low must be positive where log is true.", key=key)
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotation.words import say
 from learner.experiments.data_spec import DataSpec, data_spec
 from learner.experiments.errors import SpecError
 from learner.experiments.search_spec import SearchSpec, search_spec
@@ -43,9 +44,9 @@ def read_spec(path: Path, *, scaled: bool = False) -> Spec:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise SpecError(f"{path} cannot be read: {error.strerror}.") from error
+        raise SpecError(say("{file} cannot be read: {error}.", file=path, error=error.strerror)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SpecError(f"{path}: {error}") from error
+        raise SpecError(say("{file}: {error}", file=path, error=error)) from error
     return parse_spec(values, path.stem, scaled=scaled)
 
 
@@ -115,10 +116,8 @@ def _tables(table: Table) -> list[tuple[str, dict[str, Any]]]:
 def _chosen(presets: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
     """Those of the file, and for other names the systems of the papers that Anneal knows."""
     for name in names:
-        known = ", ".join([*presets, *PAPER_PRESETS])
-        require(
-            name in presets or name in PAPER_PRESETS, f"grid.presets: there is no preset {name!r}; there are {known}."
-        )
+        rule, known = "grid.presets: there is no preset {name!r}; there are {known}.", [*presets, *PAPER_PRESETS]
+        require(name in known, rule, name=name, known=known)
     return {name: presets[name] if name in presets else _of_paper(PAPER_PRESETS[name]) for name in names}
 
 
@@ -141,9 +140,9 @@ def _require_consistent(spec: Spec) -> None:
     require(not blind, "search chooses by dev: data.dev_share = 0 contradicts it.")
     require(not (spec.search.space and spec.source), "search and source contradict each other.")
     for key in spec.axes:
-        require(key not in spec.base, f"{key} stands in both [base] and [grid].")
+        require(key not in spec.base, "{key} stands in both [base] and [grid].", key=key)
         for name, preset in spec.presets.items():
-            require(key not in preset, f"{key} stands in both [presets.{name}] and [grid].")
+            require(key not in preset, "{key} stands in both [presets.{name}] and [grid].", key=key, name=name)
     everywhere = [spec.base, *spec.presets.values(), spec.axes]
     require(
         spec.source is None or any(TRANSFER in one for one in everywhere), "source is given, but nothing transfers."

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annotation.words import say
 from learner.experiments.data_spec import DEV_SHARE, SPLITS, DataSpec
 from learner.experiments.errors import DataError
 from learner.experiments.files import FileRead, read_file
@@ -105,7 +106,7 @@ def _dev_share(spec: DataSpec) -> float:
 def _fold_numbers(rows: Examples, count: int) -> list[list[bool]]:
     """Per fold, whether each sentence is its test."""
     if len(rows) < count:
-        raise DataError(f"{len(rows)} sentences cannot be divided into {count} folds.")
+        raise DataError(say("{found} sentences cannot be divided into {count} folds.", found=len(rows), count=count))
     fold_of = folds(rows, count, SPLIT_SEED)
     return [[one == number for one in fold_of] for number in range(count)]
 

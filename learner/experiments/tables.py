@@ -5,6 +5,7 @@ from dataclasses import fields
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from annotation.words import say
 from learner.experiments.errors import SpecError
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.ensembles.config import EnsembleConfig
@@ -17,14 +18,14 @@ CONFIGS: dict[str, type[ModelConfig | TrainConfig | EnsembleConfig]] = {
     "ensemble": EnsembleConfig,
     PARENT: TrainConfig,
 }
-NAMES = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    dict: "a table",
-    list: "a list",
-    tuple: "a list of names",
+RULES: dict[Any, str] = {
+    str: "{key} must be text, not {value}.",
+    int: "{key} must be a whole number, not {value}.",
+    float: "{key} must be a number, not {value}.",
+    bool: "{key} must be true or false, not {value}.",
+    dict: "{key} must be a table, not {value}.",
+    list: "{key} must be a list, not {value}.",
+    tuple: "{key} must be a list of names, not {value}.",
 }
 
 
@@ -54,22 +55,23 @@ class Table:
         if name not in self.values:
             return None
         value = self.take(name, float, 0.0)
-        require(0 <= value < 1, f"{self.key(name)} must be in [0, 1), not {value}.")
+        require(0 <= value < 1, "{key} must be at least 0 and below 1, not {value}.", key=self.key(name), value=value)
         return value
 
     def close(self) -> None:
         if self.values:
-            raise SpecError(f"Unknown key {self.key(sorted(self.values)[0])}.")
+            raise SpecError(say("Unknown key {key}.", key=self.key(sorted(self.values)[0])))
 
 
-def require(fine: bool, message: str) -> None:
+def require(fine: bool, rule: str, **values: Any) -> None:
+    """`rule`: a template."""
     if not fine:
-        raise SpecError(message)
+        raise SpecError(say(rule, **values) if values else rule)
 
 
 def require_kind(value: Any, kind: Any, key: str) -> None:
     if not _is_a(value, kind):
-        raise SpecError(f"{key} must be {NAMES.get(get_origin(kind) or kind, kind)}, not {value!r}.")
+        raise SpecError(say(RULES[get_origin(kind) or kind], key=key, value=repr(value)))
 
 
 def list_of(kind: type[Kind], values: Any, key: str) -> tuple[Kind, ...]:
@@ -77,7 +79,7 @@ def list_of(kind: type[Kind], values: Any, key: str) -> tuple[Kind, ...]:
     require_kind(values, list, key)
     for value in values:
         require_kind(value, kind, key)
-    require(len({repr(value) for value in values}) == len(values), f"{key} names a value twice.")
+    require(len({repr(value) for value in values}) == len(values), "{key} names a value twice.", key=key)
     return tuple(values)
 
 
@@ -117,15 +119,15 @@ def require_setting(name: str, value: Any, key: str) -> None:
         require_kind(value, bool, key)
         return
     known = {one.name for one in fields(CONFIGS[part])} if part in CONFIGS else set()
-    require(field in known, f"Unknown key {key}.")
-    require(name not in ("train.seed", "parent.seed"), f"{key}: list the seeds under “seeds”.")
+    require(field in known, "Unknown key {key}.", key=key)
+    require(name not in ("train.seed", "parent.seed"), "{key}: list the seeds under “seeds”.", key=key)
     require_kind(value, get_type_hints(CONFIGS[part])[field], key)
 
 
 def _require_axis(name: str, values: Any, key: str) -> None:
     require_kind(values, list, key)
-    require(bool(values), f"{key} is an empty list.")
-    require(len({repr(value) for value in values}) == len(values), f"{key} names a value twice.")
+    require(bool(values), "{key} is an empty list.", key=key)
+    require(len({repr(value) for value in values}) == len(values), "{key} names a value twice.", key=key)
     for value in values:
         require_setting(name, value, key)
 

@@ -8,9 +8,10 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from annotation.words import say
 from learner.ner.characters import Characters
 from learner.ner.config import LATTICE, ModelConfig
-from learner.ner.errors import BadCheckpoint
+from learner.ner.errors import DAMAGED, BadCheckpoint
 from learner.ner.hardware import best_device
 from learner.ner.model import Tagger, rebuilt_tagger
 from learner.ner.whole_folder import whole_folder
@@ -42,9 +43,9 @@ def load(folder: Path, device: str | torch.device | None = None) -> Tagger:
         )
         tagger.model.load_state_dict(load_file(folder / WEIGHTS))
     except FileNotFoundError as error:
-        raise BadCheckpoint(f"There is no checkpoint in {folder}.") from error
+        raise BadCheckpoint(say("There is no checkpoint in {path}.", path=folder)) from error
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise BadCheckpoint(f"The checkpoint in {folder} is damaged or of another kind: {error}") from error
+        raise BadCheckpoint(say(DAMAGED, path=folder, error=error)) from error
     tagger.temperature, tagger.extra = float(described["temperature"]), dict(described["extra"])
     tagger.model.to(best_device(device)).eval()
     return tagger

@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from annotation.spans.tag_schemes import scheme_named
+from annotation.words import say
 from learner.ner.encoders.names import EMBEDDING as EMBEDDING
 from learner.ner.encoders.names import SCRATCH_TINY as SCRATCH_TINY
 from learner.ner.encoders.names import ZH_TINY as ZH_TINY
@@ -23,6 +24,23 @@ TOKEN_LOSSES = ("ce", "focal", "ls_ce", "ls_focal_ce")
 LOSSES = ("crf", *TOKEN_LOSSES, *(f"crf+{loss}" for loss in TOKEN_LOSSES))
 
 
+ONE_OF = "{name} must be one of {known}."
+POSITIVE = "{name} must be positive."
+NOT_NEGATIVE = "{name} must not be negative."
+UP_TO = "{name} must be above 0 and at most {most}."
+BETWEEN = "{name} must be between {least:,} and {most:,}."
+BELOW_ONE = "{name} must be at least 0 and below 1."
+INSIDE = "{name} must be above 0 and below 1."
+DECAY = "weight_decay must not be negative, and clip must be positive."
+RULES = {
+    str: "{name} must be a text.",
+    bool: "{name} must be true or false.",
+    int: "{name} must be a whole number.",
+    float: "{name} must be a number.",
+    tuple: "{name} must be a list.",
+}
+
+
 class ConfigError(ValueError):
     """A value that is impossible, or two that contradict each other."""
 
@@ -37,7 +55,7 @@ class Settings:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         unknown = sorted(set(values) - {field.name for field in fields(cls)})  # type: ignore[arg-type]
         if unknown:
-            raise ConfigError(f"Unknown settings: {', '.join(unknown)}.")
+            raise ConfigError(say("Unknown settings: {names}.", names=unknown))
         hints = get_type_hints(cls)
         for name, value in values.items():
             require_kind(name, value, hints[name])
@@ -79,18 +97,19 @@ class ModelConfig(Settings):
     """Characters that two neighbouring windows share."""
 
     def __post_init__(self) -> None:
-        require(bool(self.encoder.strip()), "encoder must have a name")
-        require(self.sequence in SEQUENCES, f"sequence must be one of {', '.join(SEQUENCES)}")
-        require(self.attention in ATTENTIONS, f"attention must be one of {', '.join(ATTENTIONS)}")
-        require(self.cell in CELLS, f"cell must be one of {', '.join(CELLS)}")
-        require(self.decoder in DECODERS, f"decoder must be one of {', '.join(DECODERS)}")
-        require(self.loss in LOSSES, f"loss must be one of {', '.join(LOSSES)}")
+        require(bool(self.encoder.strip()), "encoder must have a name.")
+        require(self.sequence in SEQUENCES, ONE_OF, name="sequence", known=SEQUENCES)
+        require(self.attention in ATTENTIONS, ONE_OF, name="attention", known=ATTENTIONS)
+        require(self.cell in CELLS, ONE_OF, name="cell", known=CELLS)
+        require(self.decoder in DECODERS, ONE_OF, name="decoder", known=DECODERS)
+        require(self.loss in LOSSES, ONE_OF, name="loss", known=LOSSES)
         self._require_sense()
         sizes = (self.lstm_hidden, self.attention_dim, self.embedding_dim)
-        require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
-        require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, "dropouts must be in [0, 1)")
-        require(8 <= self.max_length <= LARGEST, f"max_length must be between 8 and {LARGEST}")
-        require(0 <= self.window_overlap <= self.max_length // 2, "window_overlap must be at most half of max_length")
+        fits = min(sizes) > 0 and max(sizes) <= LARGEST
+        require(fits, UP_TO, name="lstm_hidden, attention_dim, embedding_dim", most=LARGEST)
+        require(0 <= self.dropout < 1 and 0 <= self.encoder_dropout < 1, BELOW_ONE, name="dropout, encoder_dropout")
+        require(8 <= self.max_length <= LARGEST, BETWEEN, name="max_length", least=8, most=LARGEST)
+        require(0 <= self.window_overlap <= self.max_length // 2, "window_overlap must be at most half of max_length.")
         try:
             scheme_named(self.scheme)
         except ValueError as error:
@@ -101,19 +120,25 @@ class ModelConfig(Settings):
         by_path = self.loss.startswith("crf")
         require(
             by_path or self.decoder != "crf",
-            f"loss {self.loss} would leave the CRF unlearned: use crf+{self.loss}, or decoder softmax",
+            "loss {loss} would leave the CRF unlearned: use crf+{loss}, or decoder softmax.",
+            loss=self.loss,
         )
         require(
             not by_path or self.decoder == "crf",
-            f"loss {self.loss} needs decoder crf: with softmax use one of {', '.join(TOKEN_LOSSES)}",
+            "loss {loss} needs decoder crf: with softmax use one of {known}.",
+            loss=self.loss,
+            known=TOKEN_LOSSES,
         )
         require(
             self.attention == "cosine" or self.sequence == "attbilstm",
-            f"sequence {self.sequence} has no attention",
+            "sequence {sequence} has no attention to choose.",
+            sequence=self.sequence,
         )
         has_cells = self.sequence not in ("none", LATTICE)
-        require(self.cell == "plain" or has_cells, f"sequence {self.sequence} has no cell to choose")
-        require(self.lexicon == JIEBA or self.sequence == LATTICE, f"sequence {self.sequence} reads no lexicon")
+        plain = self.cell == "plain" or has_cells
+        require(plain, "sequence {sequence} has no cell to choose.", sequence=self.sequence)
+        fits = self.lexicon == JIEBA or self.sequence == LATTICE
+        require(fits, "sequence {sequence} reads no lexicon.", sequence=self.sequence)
 
     @property
     def pretrained(self) -> bool:
@@ -159,20 +184,22 @@ class TrainConfig(Settings):
     """Torch threads while training; None leaves the process as it is."""
 
     def __post_init__(self) -> None:
-        require(self.epochs > 0 and self.patience > 0, "epochs and patience must be positive")
+        require(self.epochs > 0 and self.patience > 0, POSITIVE, name="epochs, patience")
         fits = self.batch_size is None or 0 < self.batch_size <= LARGEST
-        require(fits, f"batch_size must be positive and at most {LARGEST}")
+        require(fits, UP_TO, name="batch_size", most=LARGEST)
         rates = [self.lr_head, self.lr_crf, *([] if self.lr_encoder is None else [self.lr_encoder])]
-        require(all(0 < rate < 1 for rate in rates), "learning rates must be in (0, 1)")
-        require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
-        require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
-        require(0 <= self.freeze_epochs < self.epochs, "freeze_epochs must be less than epochs")
-        require(0 <= self.shallow < 1, "shallow must be in [0, 1)")
-        require(0 <= self.char_dropout < 1, "char_dropout must be in [0, 1)")
-        require(0 < self.layer_decay <= 1, "layer_decay must be above 0 and at most 1")
-        require(0 < self.focal_alpha <= 1 and self.focal_gamma >= 0, "focal_alpha must be in (0, 1], focal_gamma >= 0")
-        require(0 <= self.smoothing < 1 and self.r_drop >= 0, "smoothing must be in [0, 1), r_drop not negative")
-        require(self.threads is None or self.threads > 0, "threads must be positive")
+        require(all(0 < rate < 1 for rate in rates), INSIDE, name="lr_encoder, lr_head, lr_crf")
+        require(0 <= self.warmup < 1, BELOW_ONE, name="warmup")
+        require(self.weight_decay >= 0 and self.clip > 0, DECAY)
+        require(0 <= self.freeze_epochs < self.epochs, "freeze_epochs must be less than epochs.")
+        require(0 <= self.shallow < 1, BELOW_ONE, name="shallow")
+        require(0 <= self.char_dropout < 1, BELOW_ONE, name="char_dropout")
+        require(0 < self.layer_decay <= 1, UP_TO, name="layer_decay", most=1)
+        require(0 < self.focal_alpha <= 1, UP_TO, name="focal_alpha", most=1)
+        require(self.focal_gamma >= 0, NOT_NEGATIVE, name="focal_gamma")
+        require(0 <= self.smoothing < 1, BELOW_ONE, name="smoothing")
+        require(self.r_drop >= 0, NOT_NEGATIVE, name="r_drop")
+        require(self.threads is None or self.threads > 0, POSITIVE, name="threads")
 
 
 def require_kind(name: str, value: Any, hint: Any) -> None:
@@ -184,14 +211,12 @@ def require_kind(name: str, value: Any, hint: Any) -> None:
     also = {float: int, tuple: list}
     kinds = (*types, *(also[one] for one in types if one in also))
     wrong_bool = isinstance(value, bool) and bool not in kinds
-    infinite = isinstance(value, float) and not isfinite(value)
-    words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number", tuple: "a list"}
-    require(
-        isinstance(value, kinds) and not wrong_bool and not infinite,
-        f"{name} must be {words.get(types[0], 'an object')}",
-    )
+    fits = isinstance(value, kinds) and not wrong_bool and not (isinstance(value, float) and not isfinite(value))
+    require(fits, RULES.get(types[0], "{name} must be an object."), name=name)
 
 
-def require(fine: bool, rule: str) -> None:
+def require(fine: bool, rule: str, **values: Any) -> None:
+    """`rule`: a template. `name`: of a setting, which pages may call otherwise."""
     if not fine:
-        raise ConfigError(f"{rule}.")
+        named = {"name": say(values["name"])} if "name" in values else {}
+        raise ConfigError(say(rule, **values | named) if values else rule)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from annotation.spans.overlap import check_spans
 from annotation.spans.span import Span
+from annotation.words import say
 from learner.ner.errors import NotEnoughData
 
 
@@ -27,5 +28,8 @@ def require_entities(examples: Sequence[Example]) -> None:
         raise NotEnoughData("There is no labelled sentence to train on. Label or import some sentences first.")
     if not any(example.spans for example in examples):
         raise NotEnoughData(
-            f"None of the {len(examples)} labelled sentences holds an entity. Label at least one entity first."
+            say(
+                "None of the {found} labelled sentences holds an entity. Label at least one entity first.",
+                found=len(examples),
+            )
         )

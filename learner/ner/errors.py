@@ -1,5 +1,7 @@
 """What can go wrong while learning, each with a sentence that a lead can act on."""
 
+DAMAGED = "The model in {path} is missing, damaged or of another kind: {error}"
+
 
 class NerError(Exception):
     """Base of the learner's own errors. `code` is stable, the message is for people."""

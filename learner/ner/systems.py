@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from annotation.words import say
 from learner.ner import checkpoint
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, checked_examples
@@ -53,7 +54,7 @@ def train_system(
     Raises what `training.train` raises, ConfigError, and NotEnoughData where the ensemble needs more than its parts.
     """
     if parent is not None and is_ensemble(parent):
-        raise BadCheckpoint(f"The parent in {parent} is an ensemble: start from a single model, or from scratch.")
+        raise BadCheckpoint("That model is an ensemble: start from a single one, or from scratch.")
     if ensemble.kind == NONE:
         return _train_single(
             train,
@@ -101,5 +102,5 @@ def load_system(folder: Path, device: str | torch.device | None = None) -> Syste
     if (folder / stacking.DESCRIPTION).exists():
         return stacking.Stack.load(folder, device)
     if not (folder / checkpoint.DESCRIPTION).exists():
-        raise BadCheckpoint(f"There is no model in {folder}.")
+        raise BadCheckpoint(say("There is no checkpoint in {path}.", path=folder))
     return Single(checkpoint.load(folder, device))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from learner.ner.config import LARGEST, Settings, require
+from learner.ner.config import BELOW_ONE, BETWEEN, DECAY, INSIDE, LARGEST, ONE_OF, UP_TO, Settings, require
 from learner.ner.encoders.names import is_pretrained, parts
 
 MOST_WEIGHTS = 500_000_000  # of the layers; those of BERT large have 300 million
@@ -37,14 +37,15 @@ class Shape(Settings):
 
     def __post_init__(self) -> None:
         sizes = (self.embedding, self.hidden, self.layers, self.heads, self.feed_forward)
-        require(min(sizes) > 0 and max(sizes) <= LARGEST, f"sizes must be positive and at most {LARGEST}")
-        require(self.hidden % self.heads == 0, "hidden must be a multiple of heads")
-        require(self.groups is None or 0 < self.groups <= self.layers, "groups must be between 1 and layers")
-        require(self._weights <= MOST_WEIGHTS, f"the layers must have at most {MOST_WEIGHTS:,} weights")
-        require(0 < self.kernel <= 9 and self.kernel % 2 == 1, "kernel must be 1, 3, 5, 7 or 9")
-        require(self.norm in NORMS, f"norm must be one of {', '.join(NORMS)}")
-        require(self.positions in POSITIONS, f"positions must be one of {', '.join(POSITIONS)}")
-        require(0 < self.spread < 1, "spread must be in (0, 1)")
+        fits = min(sizes) > 0 and max(sizes) <= LARGEST
+        require(fits, UP_TO, name="embedding, hidden, layers, heads, feed_forward", most=LARGEST)
+        require(self.hidden % self.heads == 0, "hidden must be a multiple of heads.")
+        require(self.groups is None or 0 < self.groups <= self.layers, "groups must be between 1 and layers.")
+        require(self._weights <= MOST_WEIGHTS, "The layers must have at most {most:,} weights.", most=MOST_WEIGHTS)
+        require(0 < self.kernel <= 9 and self.kernel % 2 == 1, "kernel must be 1, 3, 5, 7 or 9.")
+        require(self.norm in NORMS, ONE_OF, name="norm", known=NORMS)
+        require(self.positions in POSITIONS, ONE_OF, name="positions", known=POSITIONS)
+        require(0 < self.spread < 1, INSIDE, name="spread")
 
     @property
     def _weights(self) -> int:
@@ -91,29 +92,29 @@ class PretrainConfig(Settings):
     seed: int = 1
 
     def __post_init__(self) -> None:
-        require(len(parts(self.start)) == 1, "start must be one encoder, not a pair")
-        learned = not self.start or is_pretrained(self.start)
-        require(learned, f"{self.start!r} has learned nothing yet: name one that has, or start from nothing")
+        require(len(parts(self.start)) == 1, "start must be one encoder, not a pair.")
+        rule = "{encoder!r} has learned nothing yet: name one that has, or start from nothing."
+        require(not self.start or is_pretrained(self.start), rule, encoder=self.start)
         known = self.characters is None or 0 < self.characters <= 10**12
-        require(known, "characters must be positive and at most 10^12")
-        require(16 <= self.length <= 512, "length must be between 16 and 512")
-        require(0 < self.batch <= LARGEST, f"batch must be positive and at most {LARGEST}")
-        require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch")
-        require(self.batch % self.accumulate == 0, "batch must be a multiple of accumulate")
-        require(0 < self.masked <= 0.5, "masked must be above 0 and at most 0.5")
-        require(self.optimizer in ("", *OPTIMIZERS), f"optimizer must be one of {', '.join(OPTIMIZERS)}")
-        require(self.rate is None or 0 < self.rate < 1, "rate must be in (0, 1)")
-        require(0 <= self.warmup < 1, "warmup must be in [0, 1)")
-        require(self.weight_decay >= 0 and self.clip > 0, "weight_decay must not be negative and clip be positive")
-        require(0 <= self.dropout < 1, "dropout must be in [0, 1)")
-        require(500 <= self.vocabulary <= 60_000, "vocabulary must be between 500 and 60,000")
-        require(0 <= self.seed < 2**31, "seed must be between 0 and 2147483647")
+        require(known, UP_TO, name="characters", most="10^12")
+        require(16 <= self.length <= 512, BETWEEN, name="length", least=16, most=512)
+        require(0 < self.batch <= LARGEST, UP_TO, name="batch", most=LARGEST)
+        require(0 < self.accumulate <= self.batch, "accumulate must be between 1 and batch.")
+        require(self.batch % self.accumulate == 0, "batch must be a multiple of accumulate.")
+        require(0 < self.masked <= 0.5, UP_TO, name="masked", most=0.5)
+        require(self.optimizer in ("", *OPTIMIZERS), ONE_OF, name="optimizer", known=OPTIMIZERS)
+        require(self.rate is None or 0 < self.rate < 1, INSIDE, name="rate")
+        require(0 <= self.warmup < 1, BELOW_ONE, name="warmup")
+        require(self.weight_decay >= 0 and self.clip > 0, DECAY)
+        require(0 <= self.dropout < 1, BELOW_ONE, name="dropout")
+        require(500 <= self.vocabulary <= 60_000, BETWEEN, name="vocabulary", least=500, most=60_000)
+        require(0 <= self.seed < 2**31, BETWEEN, name="seed", least=0, most=2**31 - 1)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """`shape` as a table of its settings, or as a Shape."""
         shape = values.get("shape", {})
-        require(isinstance(shape, Shape | Mapping), "shape must be an object of settings")
+        require(isinstance(shape, Shape | Mapping), "shape must be an object of settings.")
         made = shape if isinstance(shape, Shape) else Shape.from_dict(shape)
         return super().from_dict({**values, "shape": made})
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from transformers import AutoModelForMaskedLM
 
+from annotation.words import say
 from learner.ner.encoders import hub
 from learner.ner.encoders.vocabulary import Vocabulary, write_vocabulary
 from learner.ner.errors import EncoderUnavailable
@@ -62,5 +63,6 @@ def load_language_model(name: str) -> tuple[LanguageModel, Vocabulary]:
     model, vocabulary = hub.load(name, AutoModelForMaskedLM)
     family = str(model.config.model_type)
     if family not in HEADS:
-        raise EncoderUnavailable(f"{name!r} is of the family {family}: only {', '.join(HEADS)} can learn on.")
+        template = "{name!r} is of the family {family}: only {known} can learn on."
+        raise EncoderUnavailable(say(template, name=name, family=family, known=list(HEADS)))
     return LanguageModel(model, vocabulary.characters.pad), vocabulary

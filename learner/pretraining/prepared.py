@@ -13,6 +13,7 @@ import jieba  # type: ignore[import-untyped]
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.words import say
 from learner.ner.characters import Characters
 from learner.ner.coverage import Coverage
 from learner.ner.encoders.vocabulary import Vocabulary
@@ -108,7 +109,8 @@ def prepare(
         counts: Counter[str] = Counter()
         parts = [_written(source, work, number, exclusion, counts, tell) for number, source in enumerate(sources)]
         if counts.total() < FEWEST:
-            raise BadText(f"There are only {counts.total():,} characters of text; at least {FEWEST:,} are needed.")
+            template = "There are only {found:,} characters of text; at least {fewest:,} are needed."
+            raise BadText(say(template, found=counts.total(), fewest=FEWEST))
         vocabulary = known or built(counts, most)
         for number in range(len(parts)):
             _number(work, number, vocabulary.characters, counts)

@@ -13,6 +13,7 @@ import torch
 from accelerate import PartialState  # type: ignore[import-untyped]
 from torch import nn
 
+from annotation.words import say
 from learner.ner.config import require
 from learner.ner.encoders.transformer import Transformer
 from learner.ner.encoders.vector_training import learn_vectors
@@ -84,7 +85,7 @@ def pretrain(
     with process.main_process_first():
         start = _started(config) if config.start else None
         _require_same(work, sources, config)
-        with enough_space("The text", work):
+        with enough_space(say("The text"), work):
             prepared = load_prepared(work / TEXT) or prepare(
                 sources,
                 work / TEXT,
@@ -110,7 +111,7 @@ def pretrain(
     run.to_the_end()
     made = _made(name or out.name, run, prepared, config, about or {})
     if process.is_main_process:
-        with enough_space("The encoder", out):
+        with enough_space(say("The encoder"), out):
             save_encoder(out, run.language_model, prepared.vocabulary, made)
     process.wait_for_everyone()
     return made
@@ -138,7 +139,8 @@ def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
     characters = vocabulary.characters
     base = cast(nn.Module, cast(Any, model.model).base_model)
     room = Transformer(base, characters).limit + len(characters.prefix) + len(characters.suffix)
-    require(config.length <= room, f"length must be at most {room}: {config.start} reads no more at once")
+    rule = "length must be at most {most}: {encoder} reads no more at once."
+    require(config.length <= room, rule, most=room, encoder=config.start)
     return model, vocabulary
 
 
@@ -157,8 +159,12 @@ def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig)
     ]
     if differing:
         raise OtherEncoder(
-            f"The pretraining begun in {work} is another one: {'; '.join(differing)}. "
-            "Go on with its settings, or choose another folder."
+            say(
+                "The pretraining begun in {path} is another one: {differing}. "
+                "Go on with its settings, or choose another folder.",
+                path=work,
+                differing="; ".join(differing),
+            )
         )
 
 

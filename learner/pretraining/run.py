@@ -15,6 +15,7 @@ from accelerate import Accelerator  # type: ignore[import-untyped]
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from annotation.words import say
 from learner.ner.config import require
 from learner.ner.errors import NonFiniteLoss, OutOfMemory
 from learner.ner.hardware import best_device, has_fast_bf16, wants_eager_attention
@@ -109,7 +110,9 @@ def enough_memory(windows: int) -> Iterator[None]:
     except (RuntimeError, MemoryError) as error:
         if not ran_out(error):
             raise
-        raise OutOfMemory(f"There is not memory for {windows} windows. Raise accumulate.") from error
+        raise OutOfMemory(
+            say("There is not memory for {windows} windows. Raise accumulate.", windows=windows)
+        ) from error
 
 
 class Steps(Dataset[list[Batch]]):
@@ -148,7 +151,8 @@ class Run:
         precision = "bf16" if has_fast_bf16(wanted) else "no"
         self.accelerator = Accelerator(mixed_precision=precision, cpu=wanted.type == "cpu")
         together = config.accumulate * self.accelerator.num_processes
-        require(config.batch % together == 0, f"batch must be a multiple of accumulate times the processes: {together}")
+        rule = "batch must be a multiple of accumulate times the processes: {together}."
+        require(config.batch % together == 0, rule, together=together)
         if wants_eager_attention(self.accelerator.device):
             cast(Any, model.model).set_attn_implementation("eager")
         model.order.requires_grad_(config.order)  # several processes wait for every gradient that may come
@@ -268,7 +272,8 @@ class Run:
         state = self.state
         state.setbacks += 1
         if state.setbacks > SETBACKS:
-            raise NonFiniteLoss(f"The loss became infinite or undefined {state.setbacks} times. Lower the rate.")
+            template = "The loss became infinite or undefined {times} times. Lower the rate."
+            raise NonFiniteLoss(say(template, times=state.setbacks))
         for name, part in self._parts().items():
             part.load_state_dict(copy.deepcopy(self.secured.parts[name]))
         state.step, state.slower = self.secured.step, state.slower * SETBACK_RATE
@@ -282,5 +287,5 @@ class Run:
     def _save(self) -> None:
         if self.folder is None or not self.accelerator.is_main_process:
             return
-        with enough_space(f"The state after step {self.state.step:,}", self.folder):
+        with enough_space(say("The state after step {step:,}", step=self.state.step), self.folder):
             save_state(self.folder, self.identity, self.state, self._parts())

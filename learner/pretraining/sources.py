@@ -7,6 +7,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from annotation.words import say
 from learner.pretraining.errors import BadText
 
 XZ = ".xz"
@@ -41,20 +42,22 @@ def lines_in(name: str, opened: Callable[[], IO[bytes]], most: int | None = None
             for line in _pieces(file):
                 read += len(line)
                 if "\0" in line:
-                    raise BadText(f"{name} is not text: there are zero bytes in it.")
+                    raise BadText(say("{name} is not text: there are zero bytes in it.", name=name))
                 if most is not None and read > most:
-                    raise BadText(f"{name} holds more than {most:,} characters: take a part of it.")
+                    raise BadText(
+                        say("{name} holds more than {most:,} characters: take a part of it.", name=name, most=most)
+                    )
                 if stripped := line.strip():
                     empty = False
                     yield stripped
     except UnicodeDecodeError as error:
-        raise BadText(f"{name} is not text in UTF-8: convert it first.") from error
+        raise BadText(say("{name} is not text in UTF-8: convert it first.", name=name)) from error
     except (lzma.LZMAError, EOFError) as error:
-        raise BadText(f"{name} is not a whole xz file: {error}.") from error
+        raise BadText(say("{name} is not a whole xz file: {error}.", name=name, error=error)) from error
     except OSError as error:
-        raise BadText(f"{name} cannot be read: {error.strerror or error}.") from error
+        raise BadText(say("{file} cannot be read: {error}.", file=name, error=error.strerror or error)) from error
     if empty:
-        raise BadText(f"{name} is empty: there is no text in it.")
+        raise BadText(say("{name} is empty: there is no text in it.", name=name))
 
 
 def _pieces(file: IO[str]) -> Iterator[str]:

@@ -6,17 +6,23 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 
+from annotation.words import Said, say
 from learner.pretraining.errors import NoSpace
 
 
 @contextmanager
-def enough_space(what: str, folder: Path) -> Iterator[None]:
+def enough_space(what: Said, folder: Path) -> Iterator[None]:
     """Where it cannot be written, raises NoSpace, which says what to do. Torch and safetensors have errors of their
     own for a full disk."""
     try:
         yield
     except (OSError, RuntimeError, SafetensorError) as error:
         raise NoSpace(
-            f"{what} could not be written to {folder}: {error} "
-            "What was there before is whole: make room, and start again to go on from there."
+            say(
+                "{what} could not be written to {path}: {error}. "
+                "What was there before is whole: make room, and start again to go on from there.",
+                what=what,
+                path=folder,
+                error=error,
+            )
         ) from error

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotation.words import Said, say
 from learner.ner.config import JIEBA
 from learner.ner.encoders.names import OWN, VECTORS, ZH_TINY, parts
 
@@ -49,8 +50,9 @@ def is_lexicon(name: str) -> bool:
     return name == JIEBA or _is_file(name)
 
 
-def unknown_lexicon(name: str) -> str:
-    return f"There is no lexicon {name!r}. Use {JIEBA}, or the whole path of a word2vec file on this server."
+def unknown_lexicon(name: str) -> Said:
+    template = "There is no lexicon {name!r}. Use {jieba}, or the whole path of a word2vec file on this server."
+    return say(template, name=name, jieba=JIEBA)
 
 
 def _is_one(name: str) -> bool:

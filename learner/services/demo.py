@@ -21,6 +21,7 @@ from annotation.services.imports import import_file
 from annotation.services.members import add_member
 from annotation.services.users import create_user
 from annotation.spans.span import Span
+from annotation.words import say
 from learner.errors import DemoFailed
 from learner.models import ModelVersion, Round
 from learner.services.inline import run_inline
@@ -129,7 +130,7 @@ class Demo:
     def _round(self, corpus: Corpus, settings: RoundSettings) -> Round:
         row = run_inline(start_round(corpus=corpus, actor=self.lead, settings=settings, send=False))
         if row.status != JobStatus.SUCCEEDED:
-            raise DemoFailed(f"Round {row.number} {row.status}: {(row.error or {}).get('message', 'no reason given')}")
+            raise DemoFailed(say("Round {number} {status}: {why}", number=row.number, status=row.status, why=row.why))
         return row
 
 

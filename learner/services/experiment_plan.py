@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from annotation.errors import Invalid
 from annotation.models import Corpus, Origin
+from annotation.words import say
 from learner.errors import NotEnoughLabels
 from learner.experiments.cells import Cell, Skipped, cells_of
 from learner.experiments.errors import SpecError
@@ -47,7 +48,11 @@ def planned(corpus: Corpus, actor: User, tables: Tables) -> Plan:
     """Raises Invalid with the key that is wrong, NotEnoughLabels."""
     try:
         spec = spec_over(corpus, tables)
-        _require(combinations(spec) <= MOST_COMBINATIONS, f"grid: {combinations(spec):,} combinations are too many.")
+        _require(
+            combinations(spec) <= MOST_COMBINATIONS,
+            "grid: {count:,} combinations are too many.",
+            count=combinations(spec),
+        )
         cells, skipped = cells_of(spec)
     except SpecError as error:
         raise Invalid(str(error)) from error
@@ -76,32 +81,42 @@ def combinations(spec: Spec) -> int:
 def _require_possible(corpus: Corpus, actor: User, plan: Plan) -> None:
     _require(
         plan.runs <= MOST_RUNS,
-        f"This means {plan.runs:,} runs; at most {MOST_RUNS} are possible. Choose fewer cells, seeds or folds.",
+        "This means {runs:,} runs; at most {most} are possible. Choose fewer cells, seeds or folds.",
+        runs=plan.runs,
+        most=MOST_RUNS,
     )
     for model, train in (member for cell in plan.cells for member in members(cell.ensemble, cell.model, cell.train)):
         there = is_known(model.encoder) and not unseen_encoder(actor, model.encoder)
-        _require(there, f"model.encoder: unknown encoder {model.encoder!r}. {alternatives()}")
+        _require(there, "model.encoder: unknown encoder {name!r}. {use}", name=model.encoder, use=alternatives())
         there = is_lexicon(model.lexicon) and not unseen_lexicon(actor, model.lexicon)
-        _require(there, f"model.lexicon: {unknown_lexicon(model.lexicon)}")
-        _require(train.epochs <= MOST_EPOCHS, f"train.epochs must be at most {MOST_EPOCHS}, not {train.epochs}.")
+        _require(there, "model.lexicon: {why}", why=unknown_lexicon(model.lexicon))
+        fits = train.epochs <= MOST_EPOCHS
+        _require(fits, "train.epochs must be at most {most}, not {epochs}.", most=MOST_EPOCHS, epochs=train.epochs)
     known = set(corpus.entity_types.values_list("name", flat=True))
     for label in plan.spec.data.types:
-        _require(label in known, f"data.types: there is no entity type {label!r}.")
+        _require(label in known, "data.types: there is no entity type {label!r}.", label=label)
 
 
 def _require_labels(corpus: Corpus, plan: Plan) -> None:
     found, needed = len(plan.snapshot["train"]), max(FEWEST_LABELLED, plan.spec.folds)
     if found < needed:
         raise NotEnoughLabels(
-            f"An experiment needs at least {needed} sentences of the pool that people have labelled; "
-            f"there are {found}. Label {needed - found} more.",
+            say(
+                "An experiment needs at least {needed} sentences of the pool that people have labelled; there are "
+                "{found}. Label {more} more.",
+                needed=needed,
+                found=found,
+                more=needed - found,
+            ),
             needed=needed,
             found=found,
         )
     counts = by_type(pool_spans(corpus).exclude(annotation__origin=Origin.AUTO))
     if not counts:
         raise NotEnoughLabels(
-            f"None of the {found} labelled sentences holds an entity. Label at least one entity first.",
+            say(
+                "None of the {found} labelled sentences holds an entity. Label at least one entity first.", found=found
+            ),
             needed=1,
             found=0,
         )
@@ -117,9 +132,10 @@ def _require_splits(plan: Plan, counts: Mapping[str, int]) -> None:
             try:
                 split_types(counts, list(counts), cell.ensemble)
             except CannotSplit as error:
-                raise Invalid(f"{cell.name}: {error}") from error
+                raise Invalid(say("{cell}: {error}", cell=cell.name, error=error)) from error
 
 
-def _require(fine: bool, message: str) -> None:
+def _require(fine: bool, rule: str, **values: Any) -> None:
+    """`rule`: a template."""
     if not fine:
-        raise Invalid(message)
+        raise Invalid(say(rule, **values) if values else rule)

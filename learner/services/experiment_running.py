@@ -14,6 +14,7 @@ from annotation.models import JobStatus
 from annotation.selectors.corpora import corpus_named
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
+from annotation.words import packed, say, unpacked
 from learner.enqueue import send_experiment
 from learner.errors import RunsFailed
 from learner.experiments.errors import DataError, SpecError
@@ -81,7 +82,7 @@ def frozen(row: Experiment) -> Comparison:
         comparison = Comparison(spec, Path(), lambda _: as_examples(rows_of(row.snapshot)))
     except (SpecError, DataError) as error:
         raise Invalid(str(error)) from error
-    comparison.failed = dict(row.failed)
+    comparison.failed = {name: unpacked(reason) for name, reason in row.failed.items()}
     return comparison
 
 
@@ -121,14 +122,17 @@ def _keep(row: Experiment, comparison: Comparison, out: Path, left: int) -> None
     """What came out so far. The last run ends the experiment, every other one hands it on."""
     failed, planned = comparison.failed, len(comparison.runs())
     changes: dict[str, Any] = {
-        "results": results_of(comparison, out), "failed": failed, "current": None, "progress_done": planned - left
-    }  # fmt: skip
+        "results": results_of(comparison, out),
+        "failed": {name: packed(reason) for name, reason in failed.items()},
+        "current": None,
+        "progress_done": planned - left,
+    }
     if left:
         leases.renew(row, attempts=1, **changes)
         leases.release(row)
     elif failed:
         error = RunsFailed(
-            f"{len(failed)} of {planned} runs failed.",
+            say("{failed} of {planned} runs failed.", failed=len(failed), planned=planned),
             failed=len(failed),
             planned=planned,
         )
@@ -150,7 +154,7 @@ def results_of(comparison: Comparison, out: Path) -> dict[str, Any]:
         "sizes": told(splits[0]),
         "best": _best(cells),
         "cells": cells,
-        "skipped": [one._asdict() for one in comparison.skipped],
+        "skipped": [one.to_dict() for one in comparison.skipped],
     }
 
 

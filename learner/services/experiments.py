@@ -42,7 +42,7 @@ def start_experiment(*, corpus: Corpus, actor: User, name: str, tables: Tables) 
 def unplayed(plan: Plan) -> dict[str, Any]:
     """The results before there are any."""
     cells = [kept_cell(cell) for cell in plan.cells]
-    skipped = [one._asdict() for one in plan.skipped]
+    skipped = [one.to_dict() for one in plan.skipped]
     return {"scored_on": None, "sizes": None, "best": None, "cells": cells, "skipped": skipped}
 
 

@@ -10,6 +10,8 @@ from annotation.errors import AnnealError, Cancelled, LeaseLost
 from annotation.models import JobStatus, LeasedJob
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
+from annotation.words import Said, say
+from learner.ner.config import ConfigError
 from learner.ner.errors import NerError
 
 log = logging.getLogger(__name__)
@@ -43,12 +45,14 @@ def hold(
     except Cancelled:
         end(JobStatus.CANCELLED, None)
     except AnnealError as error:
-        end(JobStatus.FAILED, {"code": error.code, "message": error.message, "data": error.data})
+        end(JobStatus.FAILED, leases.reason(error.code, error.message, error.data))
+    except ConfigError as error:  # what only the worker could see: an encoder that reads no more at once
+        end(JobStatus.FAILED, leases.reason("invalid", str(error)))
     except NerError as error:
-        end(JobStatus.FAILED, {"code": error.code, "message": str(error), "data": {}})
+        end(JobStatus.FAILED, leases.reason(error.code, str(error)))
     except Exception as error:
         log.exception("%s failed", row)
-        end(JobStatus.FAILED, {"code": "unexpected", "message": unexpected(error), "data": {}})
+        end(JobStatus.FAILED, leases.reason("unexpected", unexpected(error)))
 
 
 def hold_slice(
@@ -69,9 +73,9 @@ def hold_slice(
         send(row.pk, row.progress_done)
 
 
-def unexpected(error: Exception) -> str:
-    message = f"Something unexpected happened: {type(error).__name__}: {error}. The worker's log says more."
-    return message[:1000]
+def unexpected(error: Exception) -> Said:
+    found = f"{type(error).__name__}: {error}"[:900]
+    return say("Something unexpected happened: {found}. The worker's log says more.", found=found)
 
 
 def worker_name() -> str:

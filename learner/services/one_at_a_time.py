@@ -9,6 +9,7 @@ from annotation.errors import Conflict
 from annotation.models import ACTIVE, Corpus
 from annotation.permissions import refuse_archived
 from annotation.services.corpora import lock
+from annotation.words import say
 from learner.models import Experiment, Pretraining, Round
 
 
@@ -27,8 +28,9 @@ def one_at_a_time(
             refuse_archived(corpus)
             active = model._default_manager.filter(corpus=corpus, status__in=ACTIVE).first()
             if active is not None:
-                message = f"{kind.capitalize()} {active.number} is active: wait for it, or cancel it."
-                raise refusal(message, **{kind: active.pk})
+                template = "{kind} {number} is active: wait for it, or cancel it."
+                raise refusal(say(template, kind=say(kind.capitalize()), number=active.number), **{kind: active.pk})
             yield corpus
     except IntegrityError as error:
-        raise refusal(f"Another {kind} of this corpus is active: wait for it, or cancel it.") from error
+        message = say("Another {kind} of this corpus is active: wait for it, or cancel it.", kind=say(kind))
+        raise refusal(message) from error

@@ -12,6 +12,7 @@ from annotation.errors import Conflict, Invalid
 from annotation.models import Corpus, Sentence, Split
 from annotation.services import audit, leases
 from annotation.services.files import keep, last_part, too_large
+from annotation.words import say
 from learner.enqueue import send_pretraining
 from learner.errors import PretrainingActive, PretrainingOver
 from learner.models import Pretraining
@@ -26,7 +27,7 @@ from learner.services.one_at_a_time import one_at_a_time
 
 SUFFIXES = (".txt", ".txt.xz")
 MOST_FILES = 20
-STARTS = "Go on from an own encoder, a folder, or a Hugging Face id that can be reached; or start from nothing."
+STARTS = say("Go on from an own encoder, a folder, or a Hugging Face id that can be reached; or start from nothing.")
 
 
 def start_pretraining(
@@ -60,7 +61,7 @@ def config_of(settings: Mapping[str, Any], actor: User | None) -> PretrainConfig
     if not config.start:
         return config
     if not is_known(config.start) or unseen_encoder(actor, config.start):
-        _refuse("settings", f"Unknown encoder {config.start!r}. {STARTS}")
+        _refuse("settings", say("Unknown encoder {name!r}. {use}", name=config.start, use=STARTS))
     return config
 
 
@@ -70,11 +71,11 @@ def require_text(corpus: Corpus, pool: bool, files: "Sequence[File[Any]]") -> No
     if (not pool or empty_pool) and not files:
         _refuse("files", "There is no text to learn from: choose files, or the corpus's pool if it has sentences.")
     if len(files) > MOST_FILES:
-        _refuse("files", f"At most {MOST_FILES} files.")
+        _refuse("files", say("At most {most} files.", most=MOST_FILES))
     for file in files:
         if not str(file.name).endswith(SUFFIXES):
-            _refuse("files", f"{file.name}: only {' and '.join(SUFFIXES)} files are read.")
-    if refusal := too_large("The files have", sum(file.size for file in files)):
+            _refuse("files", say("{name}: only .txt and .txt.xz files are read.", name=file.name))
+    if refusal := too_large(sum(file.size for file in files)):
         _refuse("files", refusal)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self, TypeVar
 
 from annotation.errors import Invalid
+from annotation.words import say
 from learner.ner.config import ConfigError, ModelConfig, TrainConfig
 from learner.ner.encoders.names import alternatives, is_pretrained, parts
 from learner.ner.ensembles.config import EnsembleConfig, members
@@ -14,6 +15,8 @@ from learner.selectors.encoders import is_known, is_lexicon, unknown_lexicon
 
 AUTO_ACCEPT_MODES = ("off", "threshold")
 MOST_EPOCHS = 500
+BETWEEN = "Must be between {least:,} and {most:,}."
+UNKNOWN_ENCODER = "Unknown encoder {name!r}. {use}"
 MODEL, TRAIN, SINGLE = ModelConfig(), TrainConfig(), EnsembleConfig()
 IN_MODEL = ("encoder", "sequence", "attention", "cell", "decoder", "loss", "scheme")
 IN_TRAINING = ("epochs", "seed", "r_drop", "freeze_epochs")
@@ -51,17 +54,18 @@ class RoundSettings:
     """Any other setting of the model or of training: `{"model.lstm_hidden": 64, "train.batch_size": 8}`."""
 
     def __post_init__(self) -> None:
-        _require(is_known(self.encoder), "encoder", f"Unknown encoder {self.encoder!r}. {alternatives()}")
-        _require(self.strategy in STRATEGIES, "strategy", f"Unknown strategy; known: {', '.join(STRATEGIES)}.")
-        modes = ", ".join(AUTO_ACCEPT_MODES)
-        _require(self.auto_accept in AUTO_ACCEPT_MODES, "auto_accept", f"Must be one of {modes}.")
+        _require(is_known(self.encoder), "encoder", UNKNOWN_ENCODER, name=self.encoder, use=alternatives())
+        _require(self.strategy in STRATEGIES, "strategy", "Must be one of {known}.", known=list(STRATEGIES))
+        _require(
+            self.auto_accept in AUTO_ACCEPT_MODES, "auto_accept", "Must be one of {known}.", known=AUTO_ACCEPT_MODES
+        )
         _require(0 < self.high <= 1, "high", "Must be above 0 and at most 1.")
-        _require(0 <= self.low <= 1, "low", "Must be between 0 and 1.")
+        _require(0 <= self.low <= 1, "low", BETWEEN, least=0, most=1)
         _require(self.low <= self.high, "low", "The low threshold must not be above the high one.")
-        _require(0 <= self.budget <= 100_000, "budget", "Must be between 0 and 100,000.")
-        _require(0 <= self.overlap_percent <= 100, "overlap_percent", "Must be between 0 and 100.")
-        _require(1 <= self.epochs <= MOST_EPOCHS, "epochs", f"Must be between 1 and {MOST_EPOCHS}.")
-        _require(0 <= self.seed < 2**31, "seed", "Must be between 0 and 2147483647.")
+        _require(0 <= self.budget <= 100_000, "budget", BETWEEN, least=0, most=100_000)
+        _require(0 <= self.overlap_percent <= 100, "overlap_percent", BETWEEN, least=0, most=100)
+        _require(1 <= self.epochs <= MOST_EPOCHS, "epochs", BETWEEN, least=1, most=MOST_EPOCHS)
+        _require(0 <= self.seed < 2**31, "seed", BETWEEN, least=0, most=2**31 - 1)
         self._require_bases()
 
     def _require_bases(self) -> None:
@@ -71,9 +75,10 @@ class RoundSettings:
         except ConfigError as error:
             raise Invalid(str(error), fields={"ensemble": [str(error)]}) from error
         for model, train in bases:
-            _require(is_known(model.encoder), "ensemble", f"Unknown encoder {model.encoder!r}. {alternatives()}")
+            there = is_known(model.encoder)
+            _require(there, "ensemble", UNKNOWN_ENCODER, name=model.encoder, use=alternatives())
             _require(is_lexicon(model.lexicon), "extra", unknown_lexicon(model.lexicon))
-            _require(train.epochs <= MOST_EPOCHS, "ensemble", f"epochs must be at most {MOST_EPOCHS}.")
+            _require(train.epochs <= MOST_EPOCHS, "ensemble", "epochs must be at most {most}.", most=MOST_EPOCHS)
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -97,8 +102,10 @@ class RoundSettings:
     def _extra(self, part: str) -> dict[str, Any]:
         own = {f"model.{name}" for name in IN_MODEL} | {f"train.{name}" for name in IN_TRAINING}
         for name in self.extra:
-            _require(name.startswith(("model.", "train.")), "extra", f"{name!r} begins with neither model. nor train.")
-            _require(name not in own, "extra", f"{name!r} has a field of its own: {name.partition('.')[2]}.")
+            prefixed = name.startswith(("model.", "train."))
+            _require(prefixed, "extra", "{name!r} begins with neither model. nor train.", name=name)
+            short = name.partition(".")[2]
+            _require(name not in own, "extra", "{name!r} has a field of its own: {short}.", name=name, short=short)
         return {name.partition(".")[2]: value for name, value in self.extra.items() if name.startswith(f"{part}.")}
 
     @property
@@ -112,7 +119,7 @@ def preset_settings(name: str, encoder: str | None = None) -> dict[str, Any]:
 
     encoder: chosen instead of its own. The preset's rate is for pretrained weights: from nothing it is far too low.
     """
-    _require(name in SYSTEMS, "preset", f"Unknown preset {name!r}; known: {', '.join(SYSTEMS)}.")
+    _require(name in SYSTEMS, "preset", "Unknown preset {name!r}; known: {known}.", name=name, known=list(SYSTEMS))
     preset = SYSTEMS[name]
     found: dict[str, Any] = {"ensemble": EnsembleConfig.from_dict(preset.ensemble).to_dict(), "extra": {}}
     for part, names, values in (("model", IN_MODEL, preset.model), ("train", IN_TRAINING, preset.train)):
@@ -130,6 +137,8 @@ def _built(kind: type[C], values: Mapping[str, Any], field: str) -> C:
         raise Invalid(str(error), fields={field: [str(error)]}) from error
 
 
-def _require(fine: bool, field: str, message: str) -> None:
+def _require(fine: bool, field: str, rule: str, **values: Any) -> None:
+    """`rule`: a template."""
     if not fine:
+        message = say(rule, **values) if values else rule
         raise Invalid(message, fields={field: [message]})

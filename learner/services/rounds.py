@@ -9,6 +9,7 @@ from annotation.errors import Invalid
 from annotation.models import ACTIVE, Corpus, JobStatus, Origin, Split
 from annotation.services import audit, leases
 from annotation.services.annotating import BY_PEOPLE
+from annotation.words import say
 from learner.enqueue import send_round
 from learner.errors import NotEnoughLabels, RoundActive, RoundOver
 from learner.models import Round, ScoreChunk
@@ -56,14 +57,21 @@ def _require_labels(corpus: Corpus, labelled: int) -> None:
         raise Invalid("Define the entity types first: without them there is nothing to learn.")
     if labelled < FEWEST_LABELLED:
         raise NotEnoughLabels(
-            f"A round needs at least {FEWEST_LABELLED} labelled sentences in the pool; there are {labelled}. "
-            f"Label {FEWEST_LABELLED - labelled} more.",
+            say(
+                "A round needs at least {needed} labelled sentences in the pool; there are {found}. Label {more} more.",
+                needed=FEWEST_LABELLED,
+                found=labelled,
+                more=FEWEST_LABELLED - labelled,
+            ),
             needed=FEWEST_LABELLED,
             found=labelled,
         )
     if not pool_spans(corpus).exists():
         raise NotEnoughLabels(
-            f"None of the {labelled} labelled sentences holds an entity. Label at least one entity first.",
+            say(
+                "None of the {found} labelled sentences holds an entity. Label at least one entity first.",
+                found=labelled,
+            ),
             needed=1,
             found=0,
         )
@@ -97,7 +105,7 @@ def _refuse_overtaken(row: Round) -> None:
     number = newest_scored(row.corpus_id)
     if number > row.number:
         raise RoundOver(
-            f"Round {number} has scored the corpus since: start a new round instead.",
+            say("Round {number} has scored the corpus since: start a new round instead.", number=number),
             reason="newer_round",
             number=number,
         )

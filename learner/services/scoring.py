@@ -14,6 +14,7 @@ from annotation.errors import AnnealError, Cancelled, LeaseLost
 from annotation.models import JobStatus, Sentence
 from annotation.services import leases
 from annotation.services.leases import Heartbeat
+from annotation.words import say
 from learner.enqueue import send_chunk
 from learner.errors import ScoringFailed
 from learner.models import Prediction, Round, ScoreChunk
@@ -69,8 +70,8 @@ def _ranges(row: Round) -> Iterator[tuple[int, int, int]]:
 def _unfinished(row: Round) -> list[int]:
     failed = row.chunks.filter(status=JobStatus.FAILED).first()
     if failed is not None:
-        reason = (failed.error or {}).get("message", "for an unknown reason.")
-        raise ScoringFailed(f"A part of the corpus could not be scored: {reason}", chunk=failed.pk)
+        message = say("A part of the corpus could not be scored: {reason}", reason=failed.why)
+        raise ScoringFailed(message, chunk=failed.pk)
     return list(row.chunks.exclude(status=JobStatus.SUCCEEDED).order_by("pk").values_list("pk", flat=True))
 
 
@@ -104,7 +105,7 @@ def score_chunk(chunk_id: int, *, check: Check = lambda: None) -> bool:
         _give_back(chunk)
         check()  # raises again if it is the round that stops
     except (AnnealError, NerError) as error:
-        leases.finish(chunk, JobStatus.FAILED, {"code": error.code, "message": str(error), "data": {}})
+        leases.finish(chunk, JobStatus.FAILED, leases.reason(error.code, str(error)))
     return True
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 
 from annotation.errors import Invalid
 from annotation.models import Corpus
+from annotation.words import say
 from learner.models import ModelVersion
 from learner.ner.encoders.names import alternatives
 from learner.ner.ensembles.config import NONE, STACKING, WEAK_STRONG, EnsembleConfig, members
@@ -22,7 +23,7 @@ def require_startable(corpus: Corpus, actor: User | None, settings: RoundSetting
     for model, _ in members(settings.ensemble, settings.model_config(), settings.train_config()):
         if unseen_encoder(actor, model.encoder):
             field = "encoder" if model.encoder == settings.encoder else "ensemble"
-            _refuse(field, f"Unknown encoder {model.encoder!r}. {alternatives()}")
+            _refuse(field, say("Unknown encoder {name!r}. {use}", name=model.encoder, use=alternatives()))
         if unseen_lexicon(actor, model.lexicon):
             _refuse("extra", unknown_lexicon(model.lexicon))
     if settings.parent is None:
@@ -47,7 +48,7 @@ def _require_split(corpus: Corpus, ensemble: EnsembleConfig) -> None:
     known = list(corpus.entity_types.values_list("name", flat=True))
     unknown = sorted(set(ensemble.weak_types) - set(known))
     if unknown:
-        _refuse("ensemble", f"There is no entity type {', '.join(unknown)}: a weak type is one of the corpus.")
+        _refuse("ensemble", say("There is no entity type {names}: a weak type is one of the corpus.", names=unknown))
     try:
         split_types(by_type(pool_spans(corpus)), known, ensemble)
     except CannotSplit as error:

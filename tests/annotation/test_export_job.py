@@ -43,7 +43,7 @@ def test_the_celery_task_runs_it(job: TransferJob) -> None:
 def test_an_export_of_nothing_fails_with_the_reason(corpus: Corpus, lead: User) -> None:
     job = run(start_export(corpus=corpus, actor=lead, options=ExportOptions()))
     assert (job.status, job.error["code"]) == (JobStatus.FAILED, "invalid")
-    assert "Nothing to export" in job.error["message"]
+    assert "Nothing to export" in job.why
 
 
 def test_delivered_twice_it_runs_once(job: TransferJob, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,8 @@
 """An import in the background: whatever happens to its worker, it happens once or says why it did not."""
 
-import csv
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -17,8 +15,10 @@ from pytest_django import Settings
 
 from annotation import tasks
 from annotation.errors import Conflict, Invalid
+from annotation.formats.record import Problem
 from annotation.models import Corpus, JobStatus, Sentence, TransferJob
 from annotation.services import leases, transfers
+from annotation.services.import_problems import read_lines
 from annotation.services.transfers import cancel, report_key, run_import, start_import
 
 TEXT = "主轴为45钢。\n须调质。\n"
@@ -51,8 +51,8 @@ def test_an_import_runs_and_reports(job: TransferJob, corpus: Corpus) -> None:
 def test_the_upload_is_kept_and_the_problems_can_be_downloaded(corpus: Corpus, lead: User) -> None:
     job = run(start(corpus, lead, '{"text": "好, \\"x\\""}\n{"text": "好, \\"x\\""}', format="jsonl"))
     assert default_storage.exists(job.file)
-    rows = list(csv.DictReader(StringIO(default_storage.open(report_key(job)).read().decode("utf-8-sig"))))
-    assert rows == [{"line": "2", "code": "duplicate", "reason": "The same as line 1.", "excerpt": '好, "x"'}]
+    rows = list(read_lines(default_storage.open(report_key(job))))
+    assert rows == [Problem(2, "duplicate", "The same as line 1.", '好, "x"')]
 
 
 @pytest.mark.django_db(transaction=True)  # its heartbeat sees the job from another connection
@@ -91,7 +91,7 @@ def test_the_same_file_again_fails_as_a_conflict(job: TransferJob, corpus: Corpu
     run(job)
     again = run(start(corpus, lead))
     assert (again.status, again.error["code"]) == (JobStatus.FAILED, "conflict")
-    assert "a.txt" in again.error["message"]
+    assert "a.txt" in again.why
 
 
 def test_a_waiting_import_can_be_cancelled(job: TransferJob, corpus: Corpus, lead: User) -> None:
@@ -144,7 +144,7 @@ def test_a_defect_of_ours_is_a_failure_without_its_details(job: TransferJob, mon
     monkeypatch.setattr(transfers, "parse_file", lambda **_: 1 / 0)
     run(job)
     assert (job.status, job.error["code"]) == (JobStatus.FAILED, "internal")
-    assert "division" not in job.error["message"]
+    assert "division" not in job.why
 
 
 def test_an_upload_over_the_limit_is_refused_at_once(corpus: Corpus, lead: User, settings: Settings) -> None:

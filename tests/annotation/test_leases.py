@@ -95,7 +95,7 @@ def test_a_job_that_killed_three_workers_fails_with_a_reason(job: TransferJob) -
     job.refresh_from_db()
     assert job.status == JobStatus.FAILED
     assert job.error["code"] == "worker_died"
-    assert "3 times" in job.error["message"]
+    assert "3 times" in job.why
 
 
 def test_renewing_moves_the_lease_on(job: TransferJob) -> None:

@@ -11,6 +11,7 @@ from annotation.models import Corpus, Split
 from annotation.selectors.corpora import corpus_named
 from annotation.services import audit
 from annotation.services.imports import LABELS, Report, import_file
+from annotation.words import unpacked
 
 SHOWN = 20
 
@@ -65,6 +66,7 @@ class Command(BaseCommand):
 
     def print_problems(self, report: dict[str, Any]) -> None:
         for problem in report["problems"][:SHOWN]:
-            self.stdout.write("line {line}: {reason} [{code}] {excerpt}".format(**problem))
+            reason = unpacked(problem["reason"])
+            self.stdout.write(f"line {problem['line']}: {reason} [{problem['code']}] {problem['excerpt']}")
         if (more := report["problems_count"] - SHOWN) > 0:
             self.stdout.write(f"… and {more} problems more.")

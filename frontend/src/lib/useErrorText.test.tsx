@@ -30,7 +30,21 @@ test("what has no words of its own is told as the server put it", () => {
   expect(said(new Error("Odd."))).toBe("Odd.");
 });
 
-test("fields that were refused are named", () => {
-  const error = new ApiError(400, "invalid", "Some fields are not valid.", { fields: { name: ["Too long."] } });
-  expect(said(error)).toBe("name: Too long.");
+test.each([
+  ["en", "Name: Too long. · Files: Not text. · speed: Odd."],
+  ["zh", "名称：Too long. · 文件：Not text. · speed：Odd."],
+])("fields that were refused are named as the page names them, in %s", async (language, text) => {
+  await i18next.changeLanguage(language);
+  const fields = { name: ["Too long."], "files.0": ["Not text."], speed: ["Odd."], non_field_errors: [] };
+  expect(said(new ApiError(400, "invalid", "Some fields are not valid.", { fields }))).toBe(text);
+});
+
+test("what is wrong with no field in particular has no name before it", () => {
+  expect(said(new ApiError(400, "invalid", "", { fields: { non_field_errors: ["An object is wanted."] } }))).toBe("An object is wanted.");
+});
+
+test("an upload that is too large is told with its limit", async () => {
+  await i18next.changeLanguage("zh");
+  const error = new ApiError(413, "too_large", "The request is too large.", { reason: "upload_too_large", limit: 64 });
+  expect(said(error)).toBe("内容过大：上限为 64 MiB（UPLOAD_MAX_BYTES）。请分几次发送，或请管理员提高上限。");
 });

@@ -81,7 +81,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Round {row.number} is run by a worker that took it first; its page shows how it goes.")
             return
         if row.status != JobStatus.SUCCEEDED or row.model_version is None:
-            raise CommandError(f"Round {row.number} {row.status}: {(row.error or {}).get('message', '')}")
+            raise CommandError(f"Round {row.number} {row.status}: {row.why}")
         version, counts = row.model_version, row.counts
         dev = version.metrics["dev"]
         self.stdout.write(

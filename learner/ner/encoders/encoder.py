@@ -7,6 +7,7 @@ from typing import Any
 from torch import nn
 from transformers import AutoConfig
 
+from annotation.words import say
 from learner.ner.characters import Characters
 from learner.ner.config import ModelConfig
 from learner.ner.encoders import albert, hub, vectors
@@ -49,10 +50,11 @@ def build(config: ModelConfig, characters: Characters, described: Mapping[str, A
 def require_known(name: str) -> None:
     """Raises EncoderUnavailable for a built-in name that does not exist, and for more than two encoders."""
     if len(parts(name)) > 2 or not all(part.strip() for part in parts(name)):
-        raise EncoderUnavailable(f"{name!r} must name one encoder, or two with {PLUS!r} between. {alternatives()}")
+        template = "{name!r} must name one encoder, or two with {plus!r} between. {use}"
+        raise EncoderUnavailable(say(template, name=name, plus=PLUS, use=alternatives()))
     for part in parts(name):
         if part.startswith("scratch:") and part not in albert.SHAPES:
-            raise EncoderUnavailable(f"There is no encoder {part!r}. {alternatives()}")
+            raise EncoderUnavailable(say("There is no encoder {name!r}. {use}", name=part, use=alternatives()))
 
 
 def _new(name: str, config: ModelConfig, characters: Characters, by_piece: bool) -> tuple[nn.Module, Characters]:

@@ -12,6 +12,7 @@ from torch import float32
 from transformers import AutoConfig, AutoModel, AutoTokenizer, BertTokenizer
 from transformers.utils import cached_file, logging
 
+from annotation.words import say
 from learner.ner.characters import Characters, of_tokenizer
 from learner.ner.encoders import char_albert  # tells transformers of it, too
 from learner.ner.encoders.names import ANNEAL, OWN, alternatives
@@ -50,7 +51,8 @@ def load(name: str, kind: Any, *, by_piece: bool = False) -> tuple[Any, Vocabula
         return kind.from_pretrained(place, config=shape, local_files_only=local, dtype=float32), vocabulary
     except (OSError, ValueError, KeyError, TypeError, ImportError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise EncoderUnavailable(f"Encoder {name!r} could not be loaded: {reason} {alternatives()}") from error
+        template = "Encoder {name!r} could not be loaded: {reason} {use}"
+        raise EncoderUnavailable(say(template, name=name, reason=reason, use=alternatives())) from error
 
 
 def place_of(name: str) -> str:
@@ -62,7 +64,7 @@ def place_of(name: str) -> str:
         if name.startswith(kind):
             folder = root / name.removeprefix(kind)
             if not folder.is_dir():
-                raise EncoderUnavailable(f"There is no encoder {name!r}. {alternatives()}")
+                raise EncoderUnavailable(say("There is no encoder {name!r}. {use}", name=name, use=alternatives()))
             return str(folder)
     return name
 
@@ -86,7 +88,8 @@ def _tokenizer(name: str, local: bool) -> Any:
 
 def _cached(name: str) -> bool:
     if not HUB_ID.fullmatch(name):
-        raise EncoderUnavailable(f"{name!r} is neither a local folder nor a Hugging Face id. {alternatives()}")
+        template = "{name!r} is neither a local folder nor a Hugging Face id. {use}"
+        raise EncoderUnavailable(say(template, name=name, use=alternatives()))
     try:
         AutoConfig.from_pretrained(name, local_files_only=True)
     except (OSError, ValueError, KeyError):
@@ -103,5 +106,11 @@ def _require_reachable(name: str) -> None:
             raise OSError("offline mode is set")
         socket.create_connection((host, port), timeout=PATIENCE_SECONDS).close()
     except OSError as error:
-        reason = f"{host or constants.ENDPOINT} cannot be reached ({error})."
-        raise EncoderUnavailable(f"Encoder {name!r} is not on this machine and {reason} {alternatives()}") from error
+        message = say(
+            "Encoder {name!r} is not on this machine and {host} cannot be reached ({why}). {use}",
+            name=name,
+            host=host or constants.ENDPOINT,
+            why=error,
+            use=alternatives(),
+        )
+        raise EncoderUnavailable(message) from error

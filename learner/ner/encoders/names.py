@@ -1,5 +1,7 @@
 """Names of encoders, and what kind each one is. No torch here: the web process reads names too."""
 
+from annotation.words import Said, say
+
 SIZES = ("tiny", "base", "large", "xlarge")
 SCRATCH = tuple(f"scratch:{size}" for size in SIZES)
 SCRATCH_TINY = SCRATCH[0]
@@ -21,7 +23,9 @@ def is_pretrained(name: str) -> bool:
     return name != EMBEDDING and not name.startswith(("scratch:", VECTORS))
 
 
-def alternatives() -> str:
+def alternatives() -> Said:
     """What to type instead of a name that cannot be used."""
-    built_in = ", ".join([ZH_TINY, *SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"])
-    return f"Use {built_in} (no download), a local folder, a Hugging Face id that can be reached, or two with ' + '."
+    return say(
+        "Use {built_in} (no download), a local folder, a Hugging Face id that can be reached, or two with ' + '.",
+        built_in=[ZH_TINY, *SCRATCH, EMBEDDING, f"{VECTORS}/path/to/file"],
+    )

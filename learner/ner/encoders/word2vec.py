@@ -12,11 +12,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from annotation.words import say
 from learner.ner.errors import EncoderUnavailable
 
 MOST_OTHERS = 20_000  # characters beyond the wanted ones: as many as are in common use
 MOST_NUMBERS = 10_000  # of one vector; more means that the file is something else
 LONGEST_WORD, LONGEST_NUMBER = 1_000, 40  # bytes
+BAD_LINE = "line {number} holds a number that is not finite"
+BAD_VECTOR = "vector {number} holds a number that is not finite"
 HEADER = re.compile(rb"(\d+)\s+(\d+)\s*")
 
 Floats = NDArray[np.float32]
@@ -39,7 +42,7 @@ def read(path: Path, wanted: Collection[str], most_others: int = MOST_OTHERS) ->
         found[char] = vector
         room -= char not in wanted
     if not found:
-        raise _useless(path, "there is no vector of a single character in it; it must be UTF-8")
+        raise _useless(path, say("there is no vector of a single character in it; it must be UTF-8"))
     return found
 
 
@@ -52,7 +55,8 @@ def entries(path: Path, wants: Wants) -> Iterator[tuple[str, Floats]]:
         with Path(path).open("rb") as file:
             yield from _entries(file, wants)
     except OSError as error:
-        raise EncoderUnavailable(f"Vectors {str(path)!r} cannot be read: {error.strerror or error}.") from error
+        template = "Vectors {path!r} cannot be read: {error}."
+        raise EncoderUnavailable(say(template, path=str(path), error=error.strerror or error)) from error
     except ValueError as error:
         raise _useless(path, str(error)) from error
 
@@ -74,17 +78,18 @@ def write(path: Path, vocabulary: Sequence[str], vectors: Floats) -> None:
 
 
 def _useless(path: Path, reason: str) -> EncoderUnavailable:
-    return EncoderUnavailable(f"Vectors {str(path)!r} cannot be used: {reason}.")
+    return EncoderUnavailable(say("Vectors {path!r} cannot be used: {reason}.", path=str(path), reason=reason))
 
 
 def _entries(file: BufferedReader, wants: Wants) -> Iterator[tuple[str, Floats]]:
     first = file.readline(MOST_NUMBERS * LONGEST_NUMBER).removeprefix(codecs.BOM_UTF8)
     if not first:
-        raise ValueError("it is empty")
+        raise ValueError(say("it is empty"))
     header = HEADER.fullmatch(first)
     count, dim = (int(header[1]), int(header[2])) if header else (0, len(_tokens(first)) - 1)
     if not 0 < dim <= MOST_NUMBERS:
-        raise ValueError(f"line 1 speaks of {dim} numbers per vector, which must be 1 to {MOST_NUMBERS:,}")
+        template = "line 1 speaks of {dim} numbers per vector, which must be 1 to {most:,}"
+        raise ValueError(say(template, dim=dim, most=MOST_NUMBERS))
     if header and _is_binary(file, dim):
         return _of_binary(file, wants, count, dim)
     return _of_text(file, wants, b"" if header else first, count, dim)
@@ -96,26 +101,28 @@ def _of_text(file: BufferedReader, wants: Wants, first: bytes, count: int, dim: 
     while line:
         if line.strip():
             found += 1
-            yield from _of_line(line, wants, dim, f"line {number}")
+            yield from _of_line(line, wants, dim, number)
         number, line = number + 1, file.readline(LONGEST_WORD + dim * LONGEST_NUMBER)
     if found < count:
-        raise ValueError(f"line 1 promises {count} vectors, but the file ends after {found} in line {number - 1}")
+        template = "line 1 promises {count} vectors, but the file ends after {found} in line {line}"
+        raise ValueError(say(template, count=count, found=found, line=number - 1))
 
 
-def _of_line(line: bytes, wants: Wants, dim: int, place: str) -> Iterator[tuple[str, Floats]]:
+def _of_line(line: bytes, wants: Wants, dim: int, number: int) -> Iterator[tuple[str, Floats]]:
     """Its entry, or nothing. The numbers of what is not wanted are counted and not read."""
     tokens = _tokens(line)
     spare = len(tokens) - dim - 1
     # A word may hold spaces, but none goes on with a number: there the line is too long.
     if spare < 0 or (spare > 0 and _is_number(tokens[1])):
-        raise ValueError(f"{place} has {len(tokens) - 1} numbers instead of {dim}")
+        template = "line {number} has {found} numbers instead of {dim}"
+        raise ValueError(say(template, number=number, found=len(tokens) - 1, dim=dim))
     word = "" if spare else _decoded(tokens[0])
     if word and wants(word):
         try:
             vector = np.array(tokens[1:], dtype=np.float32)
         except ValueError as error:
-            raise ValueError(f"{place} holds something that is not a number") from error
-        yield word, _finite(vector, place)
+            raise ValueError(say("line {number} holds something that is not a number", number=number)) from error
+        yield word, _finite(vector, BAD_LINE, number)
 
 
 def _of_binary(file: BufferedReader, wants: Wants, count: int, dim: int) -> Iterator[tuple[str, Floats]]:
@@ -125,10 +132,18 @@ def _of_binary(file: BufferedReader, wants: Wants, count: int, dim: int) -> Iter
             name += byte
         data = file.read(4 * dim)
         if len(name) > LONGEST_WORD or len(data) < 4 * dim:
-            raise ValueError(f"line 1 promises {count} vectors, but the file ends or is damaged in vector {number}")
+            template = "line 1 promises {count} vectors, but the file ends or is damaged in vector {number}"
+            raise ValueError(say(template, count=count, number=number))
         word = _decoded(bytes(name).lstrip(b"\n"))
         if word and wants(word):
-            yield word, _finite(np.frombuffer(data, dtype="<f4").astype(np.float32), f"vector {number}")
+            yield (
+                word,
+                _finite(
+                    np.frombuffer(data, dtype="<f4").astype(np.float32),
+                    "vector {number} holds a number that is not finite",
+                    number,
+                ),
+            )
 
 
 def _decoded(word: bytes) -> str:
@@ -139,9 +154,9 @@ def _decoded(word: bytes) -> str:
         return ""
 
 
-def _finite(vector: Floats, place: str) -> Floats:
+def _finite(vector: Floats, refusal: str, number: int) -> Floats:
     if not np.isfinite(vector).all():
-        raise ValueError(f"{place} holds a number that is not finite")
+        raise ValueError(say(refusal, number=number))
     return vector
 
 

@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from learner.ner.config import LARGEST, ConfigError, ModelConfig, Settings, TrainConfig, require
+from annotation.words import say
+from learner.ner.config import (
+    BETWEEN,
+    LARGEST,
+    ONE_OF,
+    UP_TO,
+    ConfigError,
+    ModelConfig,
+    Settings,
+    TrainConfig,
+    require,
+)
 from learner.ner.presets import PRESETS
 
 NONE, WEAK_STRONG, STACKING = "none", "weak_strong", "stacking"
@@ -42,38 +53,39 @@ class EnsembleConfig(Settings):
     """Training characters in every leaf: keeps trees small and shares honest."""
 
     def __post_init__(self) -> None:
-        require(self.kind in KINDS, f"ensemble must be one of {', '.join(KINDS)}")
+        require(self.kind in KINDS, ONE_OF, name="ensemble", known=KINDS)
         for kind, names in OPTIONS.items():
             for name in names:
                 own = kind == self.kind or getattr(self, name) == self.__dataclass_fields__[name].default
-                require(own, f"{name} is an option of {kind}, and the ensemble is {self.kind}")
+                rule = "{name} is an option of {kind}, and the ensemble is {chosen}."
+                require(own, rule, name=name, kind=kind, chosen=self.kind)
         self._require_weak_strong()
         self._require_stacking()
 
     def _require_weak_strong(self) -> None:
         texts = all(isinstance(name, str) and name for name in self.weak_types)
-        require(texts, "weak_types must be names of entity types")
-        require(len(set(self.weak_types)) == len(self.weak_types), "weak_types names a type twice")
-        require(0 < self.rare_below <= 1, "rare_below must be above 0 and at most 1")
+        require(texts, "weak_types must be names of entity types.")
+        require(len(set(self.weak_types)) == len(self.weak_types), "weak_types names a type twice.")
+        require(0 < self.rare_below <= 1, UP_TO, name="rare_below", most=1)
         one_way = not self.weak_types or self.rare_below == EnsembleConfig.rare_below
-        require(one_way, "weak_types says by name which types are weak, rare_below by frequency: choose one")
-        require(self.detector in DETECTORS, f"detector must be one of {', '.join(DETECTORS)}")
-        require(0 < self.detector_epochs <= LARGEST, f"detector_epochs must be positive and at most {LARGEST}")
+        require(one_way, "weak_types says by name which types are weak, rare_below by frequency: choose one.")
+        require(self.detector in DETECTORS, ONE_OF, name="detector", known=DETECTORS)
+        require(0 < self.detector_epochs <= LARGEST, UP_TO, name="detector_epochs", most=LARGEST)
         careful = self.detector != NONE or self.weak_reads_all
-        require(careful, "without a detector the weak tagger is asked about every sentence: set weak_reads_all")
+        require(careful, "Without a detector the weak tagger is asked about every sentence: set weak_reads_all.")
 
     def _require_stacking(self) -> None:
         enough = bool(self.bases) or self.kind != STACKING
-        require(enough, "stacking needs at least one base beside the run's own model")
+        require(enough, "Stacking needs at least one base beside the run's own model.")
         told = [repr(base) for base in self.bases]
-        require(len(set(told)) == len(told), "bases names a model twice")
+        require(len(set(told)) == len(told), "bases names a model twice.")
         for base in self.bases:
-            require(isinstance(base, str | Mapping), "a base is the id of a preset or a table of settings")
+            require(isinstance(base, str | Mapping), "A base is the id of a preset or a table of settings.")
             known = not isinstance(base, str) or base in PRESETS
-            require(known, f"there is no preset {base!r} for a base; known: {', '.join(PRESETS)}")
-        require(2 <= self.folds <= 100, "folds must be between 2 and 100")
+            require(known, "There is no preset {base!r} for a base; known: {known}.", base=base, known=list(PRESETS))
+        require(2 <= self.folds <= 100, BETWEEN, name="folds", least=2, most=100)
         sizes = (self.trees, self.min_leaf)
-        require(min(sizes) > 0 and max(sizes) <= LARGEST, f"trees and min_leaf must be positive and at most {LARGEST}")
+        require(min(sizes) > 0 and max(sizes) <= LARGEST, UP_TO, name="trees, min_leaf", most=LARGEST)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -91,8 +103,9 @@ def members(ensemble: EnsembleConfig, model: ModelConfig, train: TrainConfig) ->
         try:
             one = _of_preset(base, train) if isinstance(base, str) else _laid_over(base, model, train)
         except ConfigError as error:
-            raise ConfigError(f"Base {base}: {error}") from error
-        require(one not in found, f"Base {base} is the run's own model or another base once more: it adds nothing")
+            raise ConfigError(say("Base {base}: {error}", base=base, error=error)) from error
+        rule = "Base {base} is the run's own model or another base once more: it adds nothing."
+        require(one not in found, rule, base=base)
         found.append(one)
     return found
 

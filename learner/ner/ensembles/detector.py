@@ -9,10 +9,11 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from annotation.words import say
 from learner.ner.batching import by_length, padded
 from learner.ner.characters import Characters
 from learner.ner.ensembles.sentence_net import DetectorConfig, SentenceNet
-from learner.ner.errors import BadCheckpoint
+from learner.ner.errors import DAMAGED, BadCheckpoint
 from learner.ner.hardware import best_device
 
 WEIGHTS, DESCRIPTION = "detector.safetensors", "detector.json"
@@ -58,6 +59,6 @@ class SentenceDetector:
             found = cls(DetectorConfig(**described["config"]), Characters.from_dict(described["characters"]))
             found.net.load_state_dict(load_file(folder / WEIGHTS))
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-            raise BadCheckpoint(f"The detector in {folder} is missing, damaged or of another kind: {error}") from error
+            raise BadCheckpoint(say(DAMAGED, path=folder, error=error)) from error
         found.net.to(best_device(device))
         return found

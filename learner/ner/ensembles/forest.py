@@ -12,7 +12,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from sklearn.ensemble import RandomForestClassifier
 
-from learner.ner.errors import BadCheckpoint
+from annotation.words import say
+from learner.ner.errors import DAMAGED, BadCheckpoint
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -66,9 +67,9 @@ class Forest(NamedTuple):
         try:
             found = cls(**load_file(path))
         except (OSError, TypeError, SafetensorError) as error:
-            raise BadCheckpoint(f"The forest in {path} is missing or damaged: {error}") from error
+            raise BadCheckpoint(say(DAMAGED, path=path, error=error)) from error
         if not found.sound():
-            raise BadCheckpoint(f"The forest in {path} is damaged: its nodes do not form trees.")
+            raise BadCheckpoint(say(DAMAGED, path=path, error="its nodes do not form trees"))
         return found
 
     def sound(self) -> bool:

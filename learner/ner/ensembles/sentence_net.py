@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from learner.ner.characters import Characters
-from learner.ner.config import require
+from learner.ner.config import BELOW_ONE, INSIDE, ONE_OF, POSITIVE, require
 from learner.ner.sequence.lstm import BiLSTM
 
 
@@ -36,11 +36,12 @@ class DetectorConfig:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        require(self.kind in POOLS, f"Kind must be one of {', '.join(POOLS)}")
+        require(self.kind in POOLS, ONE_OF, name="kind", known=list(POOLS))
         sizes = (self.embedding_dim, self.hidden, self.filters, self.hops, self.epochs, self.batch_size)
-        require(min(sizes) >= 1, "Sizes, epochs and batch_size must be positive")
-        shares = 0 <= self.dropout < 1 and 0 <= self.char_dropout < 1 and 0 < self.learning_rate < 1
-        require(shares, "Dropouts must be in [0, 1) and learning_rate in (0, 1)")
+        require(min(sizes) >= 1, POSITIVE, name="embedding_dim, hidden, filters, hops, epochs, batch_size")
+        shares = 0 <= self.dropout < 1 and 0 <= self.char_dropout < 1
+        require(shares, BELOW_ONE, name="dropout, char_dropout")
+        require(0 < self.learning_rate < 1, INSIDE, name="learning_rate")
 
 
 class Convolved(nn.Module):

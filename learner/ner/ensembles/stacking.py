@@ -12,13 +12,14 @@ import torch
 from numpy.typing import NDArray
 
 from annotation.spans.tag_schemes import decode
+from annotation.words import say
 from learner.ner import checkpoint
 from learner.ner.characters import Characters
 from learner.ner.compiling import compiled
 from learner.ner.ensembles.ensemble import Ensemble, Verdict, mean_entropy
 from learner.ner.ensembles.forest import Forest, Rows
 from learner.ner.ensembles.tag_probabilities import Floats, tag_probabilities
-from learner.ner.errors import BadCheckpoint
+from learner.ner.errors import DAMAGED, BadCheckpoint
 from learner.ner.model import Tagger
 from learner.ner.whole_folder import whole_folder
 
@@ -99,7 +100,7 @@ class Stack(Ensemble):
             described = json.loads((folder / DESCRIPTION).read_text("utf-8"))
             count, temperature = int(described["taggers"]), float(described["temperature"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadCheckpoint(f"There is no stack in {folder}, or a damaged one: {error}") from error
+            raise BadCheckpoint(say(DAMAGED, path=folder, error=error)) from error
         taggers = tuple(checkpoint.load(folder / f"base-{number}", device) for number in range(1, count + 1))
         found = cls(taggers, Forest.load(folder / FOREST), temperature)
         found.require_agreement(folder)
@@ -109,7 +110,9 @@ class Stack(Ensemble):
         width = sum(len(tagger.tags) for tagger in self.taggers)
         tags, said = len(self.taggers[0].tags) if self.taggers else 0, self.forest.classes
         if self.forest.features[0] != width or not ((said >= 0) & (said < tags)).all():
-            raise BadCheckpoint(f"The forest in {folder} belongs to other taggers than those beside it.")
+            raise BadCheckpoint(
+                say(DAMAGED, path=folder, error="the forest belongs to other taggers than those beside it")
+            )
 
 
 def features(taggers: Sequence[Tagger], texts: Sequence[str]) -> list[Rows]:

@@ -12,13 +12,14 @@ from sklearn.ensemble import RandomForestClassifier
 
 from annotation.spans.span import Span
 from annotation.spans.tag_schemes import encode
+from annotation.words import say
 from learner.ner.config import ModelConfig, TrainConfig
 from learner.ner.data import Example, require_entities
 from learner.ner.ensembles.config import EnsembleConfig, Member, members
 from learner.ner.ensembles.forest import Forest, Rows, forest_of
 from learner.ner.ensembles.parts import Made, Parts, Store
 from learner.ner.ensembles.stacking import FOREST, Stack, by_text, marginals
-from learner.ner.errors import BadCheckpoint, NotEnoughData
+from learner.ner.errors import DAMAGED, BadCheckpoint, NotEnoughData
 from learner.ner.model import Tagger
 from learner.ner.training import OnProgress, Progress
 
@@ -78,7 +79,7 @@ def _load_rows(folder: Path, device: str | torch.device | None = None) -> Rows:
     try:
         return load_file(folder / ROWS)["rows"]
     except (OSError, KeyError, SafetensorError) as error:
-        raise BadCheckpoint(f"The rows in {folder} are missing or damaged: {error}") from error
+        raise BadCheckpoint(say(DAMAGED, path=folder, error=error)) from error
 
 
 def _forest(parts: Parts, rows: Rows, wanted: Sequence[int], config: EnsembleConfig, seed: int) -> Forest:
@@ -96,7 +97,8 @@ def fold_numbers(texts: Sequence[str], folds: int, seed: int) -> list[int]:
     """The fold of each sentence. Equal texts share one; neither order nor repetition changes where a text goes."""
     distinct = sorted(set(texts))
     if len(distinct) < folds:
-        raise NotEnoughData(f"{folds} folds need at least {folds} different sentences, and there are {len(distinct)}.")
+        template = "{folds} folds need at least {folds} different sentences, and there are {found}."
+        raise NotEnoughData(say(template, folds=folds, found=len(distinct)))
     random.Random(seed).shuffle(distinct)
     fold = {text: place % folds for place, text in enumerate(distinct)}
     return [fold[text] for text in texts]

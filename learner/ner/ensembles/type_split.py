@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from annotation.words import say
 from learner.ner.ensembles.config import EnsembleConfig
 from learner.ner.errors import CannotSplit
 
@@ -22,7 +23,8 @@ def split_types(counts: Mapping[str, int], labels: Sequence[str], config: Ensemb
     """
     unknown = sorted(set(config.weak_types) - set(counts))
     if unknown:
-        raise CannotSplit(f"There is no labelled {', '.join(unknown)} to train on, so it cannot be a weak type.")
+        message = say("There is no labelled {names} to train on, so it cannot be a weak type.", names=unknown)
+        raise CannotSplit(message)
     ordered = sorted(labels, key=lambda label: (-counts.get(label, 0), label))
     limit = config.rare_below * max(counts.values(), default=0)
     rare = set(config.weak_types) or {label for label in counts if counts[label] < limit}

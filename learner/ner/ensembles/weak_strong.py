@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import torch
 
 from annotation.spans.tag_schemes import OUTSIDE, decode
+from annotation.words import say
 from learner.ner import checkpoint
 from learner.ner.characters import Characters
 from learner.ner.compiling import compiled
@@ -17,7 +18,7 @@ from learner.ner.data import Example
 from learner.ner.ensembles.detector import SentenceDetector
 from learner.ner.ensembles.ensemble import Ensemble, Verdict, mean_entropy
 from learner.ner.ensembles.tag_probabilities import TagProbabilities, tag_probabilities
-from learner.ner.errors import BadCheckpoint
+from learner.ner.errors import DAMAGED, BadCheckpoint
 from learner.ner.model import Tagger
 from learner.ner.whole_folder import whole_folder
 
@@ -123,7 +124,7 @@ class WeakStrong(Ensemble):
             described = json.loads((folder / DESCRIPTION).read_text("utf-8"))
             temperature, has_detector = float(described["temperature"]), bool(described["detector"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadCheckpoint(f"There is no weak/strong model in {folder}, or a damaged one: {error}") from error
+            raise BadCheckpoint(say(DAMAGED, path=folder, error=error)) from error
         strong, weak = (checkpoint.load(folder / part, device) for part in ("strong", "weak"))
         detector = SentenceDetector.load(folder / "detector", device) if has_detector else None
         return cls(strong, weak, detector, temperature)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from annotation.words import say
 from learner.ner.characters import Characters
 from learner.ner.config import JIEBA
 from learner.ner.encoders import word2vec
@@ -71,7 +72,11 @@ def read_words(path: Path) -> tuple[Lexicon[str], NDArray[np.float32]]:
         vectors[word] = vector
     if not vectors:
         raise EncoderUnavailable(
-            f"Vectors {str(path)!r} cannot be used: there is no word of at least {SHORTEST} characters in it."
+            say(
+                "Vectors {path!r} cannot be used: there is no word of at least {shortest} characters in it.",
+                path=str(path),
+                shortest=SHORTEST,
+            )
         )
     return Lexicon(vectors), np.stack([*vectors.values()])
 

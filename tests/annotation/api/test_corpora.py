@@ -81,7 +81,7 @@ def test_half_a_character_is_refused(lead: User) -> None:
 def test_a_name_stands_once(corpus: Corpus, outsider: User) -> None:
     answer = client_of(outsider).post("/api/corpora", {"name": "steel"})
     assert answer.status_code == 400
-    assert answer.json()["error"]["data"]["fields"] == {"name": ["Corpus with this Name already exists."]}
+    assert answer.json()["error"]["data"]["fields"] == {"name": ["This already exists: choose another."]}
 
 
 def test_an_archived_corpus_leaves_the_list_and_is_read_only(corpus: Corpus, lead: User) -> None:

@@ -251,7 +251,7 @@ def test_a_round_starts_from_a_preset_and_what_is_given_goes_over_it(
     ("given", "says"),
     [
         ({"decoder": "softmax"}, "needs decoder crf"),
-        ({"extra": {"model.lstm_hidden": -1}}, "sizes must be positive"),
+        ({"extra": {"model.lstm_hidden": -1}}, "attention_dim, embedding_dim must be above 0"),
         ({"extra": {"os.system": 1}}, "neither model"),
     ],
 )

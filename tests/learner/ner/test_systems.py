@@ -70,7 +70,7 @@ def test_a_system_comes_back_from_disk_with_its_temperature(tmp_path, ensemble):
 
 
 def test_a_folder_without_a_system_is_reported(tmp_path):
-    with pytest.raises(BadCheckpoint, match="no model"):
+    with pytest.raises(BadCheckpoint, match="no checkpoint"):
         load_system(tmp_path)
 
 

@@ -150,4 +150,4 @@ def test_a_weak_type_whose_labels_are_gone_when_a_worker_comes_fails_the_round_i
     row.refresh_from_db()
     assert row.error is not None
     assert row.error["code"] == "cannot_split"
-    assert "no labelled Part" in row.error["message"]
+    assert "no labelled Part" in row.why

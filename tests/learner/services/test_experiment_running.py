@@ -267,7 +267,7 @@ def test_data_that_cannot_be_learned_from_fail_with_a_sentence(
 ) -> None:
     row = next_run(start(corpus, lead, data={"types": ["Part"]}))
     assert (row.status, row.error["code"]) == (JobStatus.FAILED, "invalid")
-    assert row.error["message"] == "The data holds no entity."
+    assert row.why == "The data holds no entity."
 
 
 def test_a_worker_that_is_asked_to_stop_leaves_the_run_to_the_next(

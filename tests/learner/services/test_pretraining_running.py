@@ -177,7 +177,7 @@ def test_it_is_cancelled_at_its_next_step_and_tried_again_from_there(
 def test_what_went_wrong_is_said_in_words(corpus: Corpus, lead: User) -> None:
     row = slice_of(start(corpus, lead, text="short"))
     assert (row.status, row.error["code"] if row.error else "") == (JobStatus.FAILED, "bad_text")
-    assert "at least 1,000" in str(row.error)
+    assert "at least 1,000" in row.why
 
 
 def test_a_file_that_holds_far_more_than_it_weighs_is_refused(corpus: Corpus, lead: User, settings: Any) -> None:
@@ -185,7 +185,7 @@ def test_a_file_that_holds_far_more_than_it_weighs_is_refused(corpus: Corpus, le
     packed = SimpleUploadedFile("steel.txt.xz", lzma.compress(f"{LINE}\n".encode() * 2000))
     row = start_pretraining(corpus=corpus, actor=lead, name="Steel", settings=SETTINGS, pool=False, files=[packed])
     assert (slice_of(row).status, row.error["code"] if row.error else "") == (JobStatus.FAILED, "bad_text")
-    assert "steel.txt.xz holds more than 40,000 characters" in str(row.error)
+    assert "steel.txt.xz holds more than 40,000 characters" in row.why
 
 
 def test_little_coverage_is_noted(corpus: Corpus, lead: User) -> None:

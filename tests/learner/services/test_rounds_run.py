@@ -133,7 +133,7 @@ def test_a_failure_is_readable(
     assert row.status == JobStatus.FAILED
     assert row.error is not None
     assert row.error["code"] == code
-    assert str(error) in row.error["message"]
+    assert str(error) in row.why
 
 
 def test_a_finished_round_runs_no_second_time(corpus: Corpus, labelled: list[Sentence], lead: User) -> None:
@@ -167,7 +167,7 @@ def test_a_chunk_that_cannot_be_scored_fails_the_round_with_its_reason(
     row = finished_round(corpus, lead, epochs=1)
     assert row.error is not None
     assert row.error["code"] == "scoring_failed"
-    assert "no checkpoint" in row.error["message"]
+    assert "no checkpoint" in row.why
 
 
 def test_the_command_runs_a_round_without_broker_or_worker(corpus: Corpus, labelled: list[Sentence]) -> None:

@@ -80,3 +80,11 @@ test("presets stand under their paper", () => {
     ["MSRA paper", ["msra"]],
   ]);
 });
+
+test("so they do in Chinese", () => {
+  const chinese = [{ ...steel, source: "钢铁论文，式 4" }, { ...msra, source: "MSRA 论文" }, { ...steel, id: "steel_ce", source: "钢铁论文，表 3" }];
+  expect(byPaper(chinese).map(({ paper, presets }) => [paper, presets.length])).toEqual([
+    ["钢铁论文", 2],
+    ["MSRA 论文", 1],
+  ]);
+});

@@ -91,7 +91,7 @@ export interface PresetGroup {
 export function byPaper(presets: readonly Preset[]): PresetGroup[] {
   const groups = new Map<string, Preset[]>();
   for (const preset of presets) {
-    const paper = preset.source.split(/[,;]| of /)[0] ?? "";
+    const paper = preset.source.split(/[,;，；]| of /)[0] ?? "";
     groups.set(paper, [...(groups.get(paper) ?? []), preset]);
   }
   return [...groups].map(([paper, own]) => ({ paper, presets: own }));

@@ -39,9 +39,9 @@ def test_a_config_survives_json(config):
         ({"kind": "stacking", "bases": ["msra", "msra"]}, "names a model twice"),
         ({"kind": "stacking", "bases": ["bert-huge"]}, "no preset 'bert-huge' for a base; known: default, "),
         ({"kind": "stacking", "bases": ["rocling_stacking"]}, "no preset 'rocling_stacking'"),
-        ({"kind": "stacking", "bases": [7]}, "a base is"),
+        ({"kind": "stacking", "bases": [7]}, "A base is"),
         ({"kind": "stacking", "bases": ["msra"], "folds": 1}, "folds must be between 2"),
-        ({"kind": "stacking", "bases": ["msra"], "trees": 0}, "trees and min_leaf"),
+        ({"kind": "stacking", "bases": ["msra"], "trees": 0}, "trees, min_leaf"),
         ({"kind": "stacking", "bases": ["msra"], "depth": 3}, "Unknown settings: depth"),
     ],
 )

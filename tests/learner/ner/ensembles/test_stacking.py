@@ -157,7 +157,7 @@ def test_a_loaded_stack_predicts_the_same(tmp_path, stack):
 
 
 def test_a_folder_that_is_no_stack_is_reported(tmp_path, stack):
-    with pytest.raises(BadCheckpoint, match="no stack"):
+    with pytest.raises(BadCheckpoint, match="is missing"):
         Stack.load(tmp_path / "nowhere")
     stack.save(tmp_path / "m")
     (tmp_path / "m" / DESCRIPTION).write_text(json.dumps({"taggers": 1, "temperature": 1.0}), "utf-8")

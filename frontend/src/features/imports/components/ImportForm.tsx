@@ -21,7 +21,7 @@ function isSplit(value: string | null): value is Split {
 }
 
 export function ImportForm({ corpusId, blocked, onStarted }: Props) {
-  const { t } = useTranslation("imports");
+  const { t } = useTranslation(["imports", "shared"]);
   const errorText = useErrorText();
   const [params] = useSearchParams();
   const wanted = params.get("split");
@@ -46,7 +46,7 @@ export function ImportForm({ corpusId, blocked, onStarted }: Props) {
         (error: unknown) => failed.push({ file, reason: errorText(error) }),
       );
     }
-    setFailures(failed.map(({ file, reason }) => `${file.name}: ${reason}`));
+    setFailures(failed.map(({ file, reason }) => t("shared:fieldSaid", { field: file.name, said: reason })));
     setFiles(failed.map(({ file }) => file));
   };
 
