@@ -1,6 +1,7 @@
 """The encoder under pretraining with its two heads: what stands behind a mask, and which segment comes first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -20,6 +21,19 @@ HEADS = {
     "bert": ("cls",),
     "electra": ("generator_predictions", "generator_lm_head"),
     "roberta": ("lm_head",),
+}
+# What transformers calls the settings of a shape.
+SHAPE_NAMES = {
+    "embedding": "embedding_size",
+    "hidden": "hidden_size",
+    "layers": "num_hidden_layers",
+    "groups": "num_hidden_groups",
+    "heads": "num_attention_heads",
+    "feed_forward": "intermediate_size",
+    "kernel": "kernel",
+    "norm": "norm",
+    "positions": "positions",
+    "spread": "initializer_range",
 }
 
 
@@ -61,22 +75,13 @@ class LanguageModel(nn.Module):
 def from_nothing(config: PretrainConfig, vocabulary: Vocabulary) -> LanguageModel:
     """An encoder of the configured shape with random weights, the same for the same seed."""
     torch.manual_seed(config.seed)
-    shape = config.shape
+    shape = replace(config.shape, groups=config.shape.groups or config.shape.layers)
     made = CharAlbertForMaskedLM(
         CharAlbertConfig(
             vocab_size=vocabulary.characters.size,
             pad_token_id=vocabulary.characters.pad,
-            embedding_size=shape.embedding,
-            hidden_size=shape.hidden,
-            num_hidden_layers=shape.layers,
-            num_hidden_groups=shape.groups or shape.layers,
-            num_attention_heads=shape.heads,
-            intermediate_size=shape.feed_forward,
             hidden_dropout_prob=config.dropout,
-            kernel=shape.kernel,
-            initializer_range=shape.spread,
-            norm=shape.norm,
-            positions=shape.positions,
+            **{theirs: getattr(shape, ours) for ours, theirs in SHAPE_NAMES.items()},
         )
     )
     return LanguageModel(made, vocabulary.characters.pad)

@@ -25,7 +25,7 @@ from learner.pretraining.config import PretrainConfig
 from learner.pretraining.encoder_folder import history_of, load_language_model, save_encoder
 from learner.pretraining.errors import OtherEncoder
 from learner.pretraining.exclusion import Exclusion
-from learner.pretraining.language_model import LanguageModel, drop_out, from_nothing, start_from_vectors
+from learner.pretraining.language_model import SHAPE_NAMES, LanguageModel, drop_out, from_nothing, start_from_vectors
 from learner.pretraining.notes import COVERAGE, OTHER_SENTENCES, Note
 from learner.pretraining.optimizers import is_own, settled
 from learner.pretraining.prepared import LINE, Prepared, load_prepared, prepare
@@ -34,6 +34,8 @@ from learner.pretraining.sources import Source
 from learner.pretraining.space import enough_space
 
 PLAN, TEXT = "plan.json", "text"
+BROUGHT = ("shape", "vocabulary", "vectors")  # by an encoder that learns on
+OTHERWISE = "{name} is {own} and not {asked}"
 VECTOR_LINES, VECTOR_SHARE = 40_000, 0.2  # that a table starts from: at most so many, and so much of what will be read
 PACKAGES = ("torch", "transformers", "accelerate", "jieba", "gensim", "opencc")
 READ, VECTORS, LEARN = "read", "vectors", "learn"
@@ -137,11 +139,27 @@ def _started(config: PretrainConfig) -> tuple[LanguageModel, Vocabulary]:
     if is_own(model):
         drop_out(model, config.dropout)
     characters = vocabulary.characters
+    _require_nothing_else(config, model, characters.size)
     base = cast(nn.Module, cast(Any, model.model).base_model)
     room = Transformer(base, characters).limit + len(characters.prefix) + len(characters.suffix)
     rule = "length must be at most {most}: {encoder} reads no more at once."
     require(config.length <= room, rule, most=room, encoder=config.start)
     return model, vocabulary
+
+
+def _require_nothing_else(config: PretrainConfig, model: LanguageModel, vocabulary: int) -> None:
+    """An encoder that learns on brings its shape and vocabulary. Raises ConfigError where others were asked for."""
+    brought: dict[str, Any] = {
+        f"shape.{ours}": getattr(cast(Any, model.model).config, theirs, None) for ours, theirs in SHAPE_NAMES.items()
+    } | {"vocabulary": vocabulary}
+    asked, usual = _flat(config.to_dict()), _flat(PretrainConfig().to_dict())
+    differing = [name for name in brought if asked[name] not in (usual[name], brought[name])]
+    require(
+        not differing,
+        "{encoder} brings its shape and its vocabulary: {differing}. Leave these settings out, or start from nothing.",
+        encoder=config.start,
+        differing=[say(OTHERWISE, name=name, own=brought[name], asked=asked[name]) for name in differing],
+    )
 
 
 def _require_same(work: Path, sources: Sequence[Source], config: PretrainConfig) -> None:
@@ -196,11 +214,17 @@ def _new(config: PretrainConfig, prepared: Prepared, tell: OnTold, *, fresh: boo
     return model
 
 
+def _told(config: PretrainConfig) -> dict[str, Any]:
+    """Without what an encoder brought that learned on: of that its folder tells."""
+    told = config.to_dict()
+    return {name: value for name, value in told.items() if not (config.start and name in BROUGHT)}
+
+
 def _made(name: str, run: Run, prepared: Prepared, config: PretrainConfig, about: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         **about,
-        "config": config.to_dict(),
+        "config": _told(config),
         "before": history_of(config.start) if config.start else [],
         "sources": [asdict(part) for part in prepared.parts],
         "coverage": prepared.coverage.to_dict(),

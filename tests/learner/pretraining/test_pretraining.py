@@ -17,7 +17,7 @@ from learner.ner.encoders import hub
 from learner.ner.encoders.vocabulary import read_vocabulary
 from learner.ner.errors import EncoderUnavailable
 from learner.pretraining import pretraining, run
-from learner.pretraining.config import PretrainConfig
+from learner.pretraining.config import PretrainConfig, Shape
 from learner.pretraining.errors import BadText, NoSpace, OtherEncoder
 from learner.pretraining.exclusion import Exclusion
 from learner.pretraining.folding import folded
@@ -230,12 +230,37 @@ def test_before_the_text_was_read_everything_may_be_changed(tmp_path: Path) -> N
 
 
 def test_an_encoder_of_somebody_else_goes_on_learning_with_its_vocabulary(bert: str, tmp_path: Path) -> None:
-    made = made_in(tmp_path, replace(CONFIG, start=bert))
+    made = made_in(tmp_path, replace(CONFIG, shape=Shape(), start=bert))
     assert hub.fetch(str(tmp_path / "out"))[1] == hub.fetch(bert)[1]
     assert made["vocabulary"] == 10
     assert f"It went on learning from {bert}." in (tmp_path / "out" / "README.md").read_text("utf-8")
     before, after = (hub.fetch(name)[0].state_dict() for name in (bert, str(tmp_path / "out")))
     assert 0 < max(float((value - after[name]).abs().max()) for name, value in before.items()) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("values", "differing"),
+    [
+        ({"shape": replace(SHAPE, hidden=32)}, r"shape\.hidden is 16 and not 32\."),
+        (
+            {"shape": replace(SHAPE, groups=1, norm="post")},
+            r"shape\.groups is 2 and not 1, shape\.norm is pre and not post",
+        ),
+        ({"vocabulary": 500}, r"vocabulary is \d+ and not 500\. Leave these settings out"),
+    ],
+)
+def test_another_shape_or_vocabulary_than_an_encoder_brings_is_refused(
+    encoder: Path, tmp_path: Path, values: dict[str, Any], differing: str
+) -> None:
+    with pytest.raises(ConfigError, match=differing):
+        made_in(tmp_path, replace(CONFIG, start=str(encoder), **values))
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_an_encoder_brought_is_not_told_as_a_setting(encoder: Path, tmp_path: Path) -> None:
+    made = made_in(tmp_path, replace(CONFIG, start=str(encoder)))
+    assert {"shape", "vocabulary", "vectors"}.isdisjoint(made["config"])
+    assert made["config"]["length"] == CONFIG.length
 
 
 def test_how_an_encoder_was_made_stays_known_however_often_it_goes_on(encoder: Path, tmp_path: Path) -> None:
@@ -265,26 +290,31 @@ def test_one_of_ours_goes_on_learning_with_the_dropout_that_is_said(
 def test_the_same_start_and_seed_give_the_same_encoder(bert: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         torch.rand(7)  # whatever was random before
-        made_in(tmp_path / name, replace(CONFIG, start=bert))
+        made_in(tmp_path / name, replace(CONFIG, shape=Shape(), start=bert))
     assert same(weights_in(tmp_path / "a"), weights_in(tmp_path / "b"))
 
 
 def test_little_coverage_is_told(bert: str, tmp_path: Path) -> None:
     told: list[Told] = []
-    made = made_in(tmp_path, replace(CONFIG, start=bert), on_told=told.append)
+    made = made_in(tmp_path, replace(CONFIG, shape=Shape(), start=bert), on_told=told.append)
     (note,) = (one.note for one in told if one.note)
     share = made["coverage"]["known"] / made["coverage"]["characters"]
     assert f"knows only {share:.1%} of the text. Unknown, often: {''.join(made['coverage']['missing'])}" in str(note)
 
 
 def test_an_encoder_that_knows_nothing_of_the_text_is_no_crash(bert: str, tmp_path: Path) -> None:
-    assert made_in(tmp_path, replace(CONFIG, start=bert), [source(["abcdefg" * 50] * 5)])["coverage"]["known"] == 0
+    assert (
+        made_in(tmp_path, replace(CONFIG, shape=Shape(), start=bert), [source(["abcdefg" * 50] * 5)])["coverage"][
+            "known"
+        ]
+        == 0
+    )
 
 
 def test_windows_longer_than_an_encoder_reads_are_refused(bert: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="length must be at most 20"):
-        made_in(tmp_path, replace(CONFIG, start=bert, length=21))
-    made_in(tmp_path, replace(CONFIG, start=bert, length=20))
+        made_in(tmp_path, replace(CONFIG, shape=Shape(), start=bert, length=21))
+    made_in(tmp_path, replace(CONFIG, shape=Shape(), start=bert, length=20))
 
 
 def test_a_start_that_is_not_there_is_refused_before_anything_is_read(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from annotation.errors import Cancelled
 from annotation.models import Corpus, JobStatus, Sentence, Split
 from annotation.services import leases
+from annotation.words import unpacked
 from learner.experiments.runs import Run
 from learner.models import Experiment
 from learner.ner.errors import NonFiniteLoss
@@ -245,7 +246,7 @@ def test_a_run_that_fails_is_told_and_the_others_run(
     monkeypatch.setattr(Run, "play", sometimes)
     row = to_the_end(start(corpus, lead))
     assert (row.status, row.progress_done, row.error["code"]) == (JobStatus.FAILED, 2, "runs_failed")
-    assert says in row.failed["sequence=bilstm, seed 1"]
+    assert says in unpacked(row.failed["sequence=bilstm, seed 1"])
     assert cell(row, ATTENTION)["runs"] == 1
     assert f"- sequence=bilstm, seed 1 (failed): {says}" in (experiment_folder(row) / "report.md").read_text("utf-8")
     monkeypatch.setattr(Run, "play", really)

@@ -148,7 +148,7 @@ def test_a_corpus_may_be_renamed_while_its_pool_is_read(
 def test_a_slice_has_one_step_at_least(corpus: Corpus, lead: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """To look where an encoder begins may take longer than a slice, and leaves nothing to go on from."""
     monkeypatch.setattr(pretraining_running, "SLICE_SECONDS", 0.0)
-    row = start(corpus, lead, start="anneal:zh-tiny", characters=300, batch=2)
+    row = start(corpus, lead, start="anneal:zh-tiny", shape={}, characters=300, batch=2)
     assert (slice_of(row).status, row.progress_done) == (JobStatus.QUEUED, 1)
     assert [point["step"] for point in row.curve] == [0]
 

@@ -160,7 +160,7 @@ def test_a_loaded_ensemble_predicts_the_same_and_replaces_an_older_one(tmp_path,
 def test_a_part_that_is_missing_is_reported(tmp_path, model, part):
     model.save(tmp_path / "m")
     (tmp_path / "m" / part).rename(tmp_path / "elsewhere")
-    with pytest.raises(BadCheckpoint, match=r"checkpoint|detector|weak/strong"):
+    with pytest.raises(BadCheckpoint, match=r"There is no checkpoint|is missing, damaged or of another kind"):
         WeakStrong.load(tmp_path / "m")
 
 
