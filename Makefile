@@ -52,7 +52,7 @@ pytest-services: $(BIN)/.installed-dev ## what stores anything on PostgreSQL and
 	else echo "DATABASE_URL and REDIS_URL are not set: the suite on PostgreSQL and Redis is left out"; fi
 
 e2e: $(BIN)/.installed-dev frontend/dist/index.html ## Playwright against a real Chromium
-	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -m e2e tests/e2e
+	env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -n $(WORKERS) --dist loadfile -m e2e tests/e2e
 
 frontend: frontend/dist/index.html ## build the frontend
 
