@@ -8,7 +8,10 @@ import django
 
 
 class Seed(TypedDict, total=False):
-    """`predictions`: per text `[[start, end, type], …]`, or null for none; all by one model, with `confidence`."""
+    """`predictions`: per text `[[start, end, type], …]`, or null for none; all by one model, with `confidence`.
+
+    `keyless`: names of more entity types, which have no hotkey.
+    """
 
     name: str
     texts: list[str]
@@ -17,11 +20,12 @@ class Seed(TypedDict, total=False):
     confidence: float
     overlap_percent: int
     guideline: str
+    keyless: list[str]
 
 
 def make(seed: Seed) -> dict[str, Any]:
     from learner.models import ModelVersion, Prediction
-    from tests.builders import add_member, make_corpus, make_sentences
+    from tests.builders import add_member, make_corpus, make_entity_type, make_sentences
 
     corpus = make_corpus(seed["name"])
     for username, role in seed["members"].items():
@@ -29,6 +33,8 @@ def make(seed: Seed) -> dict[str, Any]:
     corpus.guideline = seed.get("guideline", "")
     corpus.overlap_percent = seed.get("overlap_percent", 0)
     corpus.save()
+    for position, name in enumerate(seed.get("keyless", []), 10):
+        make_entity_type(corpus, name, position=position)
     sentences = make_sentences(corpus, seed["texts"])
     if predictions := seed.get("predictions"):
         version = ModelVersion.objects.create(corpus=corpus, number=1)

@@ -67,6 +67,11 @@ export function activeMark(doc: Doc): Mark | null {
   return marks(doc).find(({ span }) => span.start === doc.active) ?? null;
 }
 
+/** Whether a type given now has something to go to. */
+export function takesType(doc: Doc): boolean {
+  return selection(doc) !== null || activeMark(doc) !== null;
+}
+
 /** The mark the caret is in or touches; the one before it wins when it stands between two. */
 export function markAtCursor(doc: Doc): Mark | null {
   return marks(doc).find(({ span }) => span.start < doc.cursor && doc.cursor <= span.end) ??

@@ -31,6 +31,10 @@ test.each([
   [{ key: "PageUp" }, "previous"],
   [{ key: "?", shiftKey: true }, "help"],
   [{ key: "？", shiftKey: true }, "help"],
+  [{ key: "/" }, "findType"],
+  [{ key: "/", shiftKey: true }, "findType"],
+  [{ key: "、" }, "findType"],
+  [{ key: "Process", code: "Slash" }, "findType"],
 ])("%o is %s", (press, is) => {
   expect(actionFor(press, hotkeys)).toEqual({ is });
 });

@@ -4,7 +4,7 @@ import type { Command } from "./commands";
 export type Action =
   | { is: "command"; command: Command }
   | { is: "line"; step: 1 | -1; extend: boolean }
-  | { is: "enter" | "undo" | "redo" | "skip" | "previous" | "next" | "help" | "guideline" | "letGo" };
+  | { is: "enter" | "undo" | "redo" | "skip" | "previous" | "next" | "help" | "guideline" | "letGo" | "findType" };
 
 export interface KeyPress {
   key: string;
@@ -31,6 +31,7 @@ const plain: Readonly<Record<string, Action>> = {
   PageUp: { is: "previous" },
   PageDown: { is: "next" },
   "?": { is: "help" },
+  "/": { is: "findType" },
   " ": { is: "command", command: { do: "accept" } },
   Backspace: { is: "command", command: { do: "remove" } },
   Delete: { is: "command", command: { do: "remove" } },
@@ -41,10 +42,10 @@ const plain: Readonly<Record<string, Action>> = {
 };
 
 /** What a Chinese keyboard layout or input method types where others type ASCII. */
-const fullWidth: Readonly<Record<string, string>> = { "？": "?", "【": "[", "】": "]", "「": "[", "」": "]", "｛": "{", "｝": "}", "『": "{", "』": "}" };
+const fullWidth: Readonly<Record<string, string>> = { "？": "?", "／": "/", "、": "/", "【": "[", "】": "]", "「": "[", "」": "]", "｛": "{", "｝": "}", "『": "{", "』": "}" };
 
 const shiftedCode: Readonly<Record<string, string>> = { Slash: "?", BracketLeft: "{", BracketRight: "}" };
-const plainCode: Readonly<Record<string, string>> = { BracketLeft: "[", BracketRight: "]", Space: " ", Enter: "Enter" };
+const plainCode: Readonly<Record<string, string>> = { Slash: "/", NumpadDivide: "/", BracketLeft: "[", BracketRight: "]", Space: " ", Enter: "Enter" };
 
 /** The key's character; by its place on the keyboard while an input method swallows it. */
 function character(press: KeyPress): string {

@@ -9,6 +9,7 @@ import { SentenceEditor } from "./SentenceEditor";
 
 const types = [
   { id: 1, name: "Part", title: "零部件", colour: "#16a34a", hotkey: "1", description: "", position: 1, span_count: 0 },
+  { id: 2, name: "Process", title: "工艺", colour: "#dc2626", hotkey: "", description: "", position: 2, span_count: 0 },
 ];
 const onSave = vi.fn();
 const onClose = vi.fn();
@@ -31,6 +32,20 @@ test("Enter saves, but not while it is held down from the button that opened the
   expect(onSave).not.toHaveBeenCalled();
   fireEvent.keyDown(screen.getByTestId("sentence"), { key: "Enter" });
   expect(onSave).toHaveBeenCalledOnce();
+});
+
+test("a type without a key is given by its name, and Enter in the list saves nothing", async () => {
+  open();
+  await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}/工{Enter}");
+  expect(document.querySelector("[data-mark]")?.getAttribute("data-type")).toBe("Process");
+  expect(document.activeElement).toBe(screen.getByTestId("sentence"));
+  expect(onSave).not.toHaveBeenCalled();
+});
+
+test("with nothing to give a type to, the list stays closed", async () => {
+  open();
+  await userEvent.keyboard("/");
+  expect(screen.queryByRole("combobox")).toBeNull();
 });
 
 test("what is not changed can be left", async () => {

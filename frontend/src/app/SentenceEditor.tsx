@@ -3,15 +3,17 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Command } from "@/annotator/commands";
-import { activeMark, openDoc } from "@/annotator/document";
+import { activeMark, openDoc, takesType } from "@/annotator/document";
 import { caretX, offsetInNextLine } from "@/annotator/geometry";
 import { redo, run, startHistory, undo } from "@/annotator/history";
 import { type Action, actionFor } from "@/annotator/keymap";
 import { sameSpans } from "@/annotator/span";
 import { LeaveGuard } from "@/components/ui/LeaveGuard";
 import { Sentence } from "@/features/annotate/components/Sentence";
+import { TypeFinder } from "@/features/annotate/components/TypeFinder";
 import { TypePalette } from "@/features/annotate/components/TypePalette";
 import { measure } from "@/features/annotate/hooks/measure";
+import { noteType } from "@/features/annotate/hooks/recentTypes";
 import { useKeys } from "@/features/annotate/hooks/useKeys";
 import type { EditorProps } from "@/features/browse/components/SentencePage";
 
@@ -23,12 +25,18 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
   const [history, setHistory] = useState(() => startHistory(openDoc(text, spans)));
   const [openedAt] = useState(() => performance.now());
   const [closing, setClosing] = useState(false);
+  const [finding, setFinding] = useState(false);
   const sentence = useRef<HTMLDivElement>(null);
   const { doc } = history;
   const unsaved = !sameSpans((history.past[0] ?? doc).spans, doc.spans);
   useEffect(() => sentence.current?.focus(), []);
 
-  const send = (command: Command) => setHistory((before) => run(before, command).history);
+  const send = (command: Command) => {
+    noteType(command);
+    setHistory((before) => run(before, command).history);
+  };
+  const label = (type: string) => send({ do: "label", type });
+  const find = () => setFinding(takesType(doc));
   const save = () => onSave({ spans: doc.spans, seconds: (performance.now() - openedAt) / 1000 });
   const moveByLine = (step: 1 | -1, extend: boolean) => {
     if (!sentence.current) return;
@@ -43,9 +51,11 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
     else if (action.is === "redo") setHistory(redo);
     else if (action.is === "enter" && !pending) save();
     else if (action.is === "letGo") send({ do: "letGo" });
+    else if (action.is === "findType") find();
     else return false;
     return true;
   };
+  const byName = new Map(types.map((type) => [type.name, type]));
   const hotkeys = new Map(types.filter(({ hotkey }) => hotkey).map(({ hotkey, name }) => [hotkey, name]));
   useKeys((event) => {
     // Tab walks the labels only from within the sentence: elsewhere it moves the focus.
@@ -58,8 +68,10 @@ export function SentenceEditor({ text, spans, types, pending, onSave, onClose }:
 
   return (
     <Stack gap="sm">
-      <Sentence ref={sentence} doc={doc} types={new Map(types.map((type) => [type.name, type]))} fontSize={fontSize} onCommand={send} />
-      <TypePalette types={types} active={activeMark(doc)?.span.type} onLabel={(type) => send({ do: "label", type })} />
+      <Sentence ref={sentence} doc={doc} types={byName} fontSize={fontSize} onCommand={send}>
+        {finding && <TypeFinder types={types} sentence={sentence} onChoose={label} onClose={() => setFinding(false)} />}
+      </Sentence>
+      <TypePalette types={types} active={activeMark(doc)?.span.type} onLabel={label} onFind={find} />
       <Text size="xs" c="dimmed">
         {t("editor.keys")}
       </Text>

@@ -139,6 +139,21 @@ describe("with the keyboard alone", () => {
     expect(shownText()).toBe("第二句");
   });
 
+  test("the slash lists the types for the selection; Escape leaves the selection as it was", async () => {
+    await open();
+    await userEvent.keyboard("/");
+    expect(screen.getByTestId("said").textContent).toContain("Select some text first");
+    await userEvent.keyboard("{ArrowRight}{Shift>}{ArrowRight}{/Shift}/x1{Escape}2");
+    expect(shownMarks()).toEqual(["1-2 Material"]);
+  });
+
+  test("the type chosen in the list takes the place of the active label's", async () => {
+    await open();
+    await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}2/part{Enter}");
+    expect(shownMarks()).toEqual(["0-1 Part"]);
+    expect(screen.getByTestId("said").textContent).toBe("𠮷 is now 零部件");
+  });
+
   test("the question mark lists the keys", async () => {
     await open();
     await userEvent.keyboard("?");

@@ -20,6 +20,7 @@ import { ConnectionNotice, RefusedNotices } from "./Notices";
 import { ProgressLine } from "./ProgressLine";
 import { SkipDialog } from "./SkipDialog";
 import { Toolbar } from "./Toolbar";
+import { TypeFinder } from "./TypeFinder";
 import { TypePalette } from "./TypePalette";
 import { Workpiece } from "./Workpiece";
 
@@ -44,6 +45,7 @@ export function Bench({ corpus, types, userId }: Props) {
   const close = useStable(() => actions.setPanel(null));
   const onAction = useStable((action: Parameters<typeof actions.perform>[0]) => actions.perform(action, performance.now()));
   const onLabel = useStable((type: string) => actions.send({ do: "label", type }));
+  const onFind = useStable(() => actions.perform({ is: "findType" }, performance.now()));
   const onChange = useStable(change);
   const onOpen = useStable(actions.setPanel);
   useKeys(actions.handleKey);
@@ -76,8 +78,10 @@ export function Bench({ corpus, types, userId }: Props) {
             types={byName}
             fontSize={textSizes[settings.size]}
             onCommand={actions.send}
-          />
-          <TypePalette types={types} active={activeMark(history.doc)?.span.type} onLabel={onLabel} />
+          >
+            {panel === "types" && <TypeFinder types={types} sentence={sentence} onChoose={onLabel} onClose={close} />}
+          </Workpiece>
+          <TypePalette types={types} active={activeMark(history.doc)?.span.type} onLabel={onLabel} onFind={onFind} />
           <ActionBar
             canUndo={history.past.length > 0}
             canRedo={history.future.length > 0}

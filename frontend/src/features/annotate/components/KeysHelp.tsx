@@ -16,6 +16,7 @@ const groups = {
   suggest: { accept: ["Space"], acceptAll: ["A"], rejectAll: ["X"] },
   label: {
     type: ["1 … 9", "b … z"],
+    find: ["/"],
     walk: ["Tab", "Shift Tab"],
     remove: ["Backspace", "Delete"],
     startEdge: ["[", "]"],

@@ -1,5 +1,5 @@
 import cx from "clsx";
-import { type CSSProperties, Fragment, type RefObject } from "react";
+import { type CSSProperties, Fragment, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Command } from "@/annotator/commands";
@@ -17,29 +17,34 @@ interface Props {
   types: ReadonlyMap<string, EntityType>;
   fontSize: number;
   onCommand: (command: Command) => void;
+  /** What lies over it. */
+  children?: ReactNode;
 }
 
 /** The sentence as drawn from its document. It holds no state: keys and pointer become commands. */
-export function Sentence({ ref, doc, types, fontSize, onCommand }: Props) {
+export function Sentence({ ref, doc, types, fontSize, onCommand, children }: Props) {
   const { t } = useTranslation("annotate");
   const pointer = usePointer(ref, doc, onCommand);
   useCaretInView(ref, doc);
   return (
-    <div
-      ref={ref}
-      className={classes.sentence}
-      style={{ "--size": `${fontSize}px` } as CSSProperties}
-      role="application"
-      tabIndex={0}
-      aria-label={`${t("sentence")} ${doc.points.join("")}`}
-      lang="zh-Hans"
-      data-testid="sentence"
-      {...pointer}
-    >
-      {blocks(doc).map((block) => (
-        <MarkedText key={block.runs[0]?.start} block={block} cursor={doc.cursor} type={types.get(block.mark?.span.type ?? "")} />
-      ))}
-      {doc.cursor === doc.points.length && <Caret />}
+    <div className={classes.place}>
+      <div
+        ref={ref}
+        className={classes.sentence}
+        style={{ "--size": `${fontSize}px` } as CSSProperties}
+        role="application"
+        tabIndex={0}
+        aria-label={`${t("sentence")} ${doc.points.join("")}`}
+        lang="zh-Hans"
+        data-testid="sentence"
+        {...pointer}
+      >
+        {blocks(doc).map((block) => (
+          <MarkedText key={block.runs[0]?.start} block={block} cursor={doc.cursor} type={types.get(block.mark?.span.type ?? "")} />
+        ))}
+        {doc.cursor === doc.points.length && <Caret />}
+      </div>
+      {children}
     </div>
   );
 }

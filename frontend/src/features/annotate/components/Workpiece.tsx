@@ -1,5 +1,5 @@
 import { Alert, Paper, Stack, Text } from "@mantine/core";
-import { type RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Command } from "@/annotator/commands";
@@ -21,10 +21,12 @@ interface Props {
   types: ReadonlyMap<string, EntityType>;
   fontSize: number;
   onCommand: (command: Command) => void;
+  /** What lies over the sentence. */
+  children?: ReactNode;
 }
 
 /** The sentence with all that is known about it: source, purpose, suggestion, and the sentences around it. */
-export function Workpiece({ ref, item, doc, correcting, lost, types, fontSize, onCommand }: Props) {
+export function Workpiece({ ref, item, doc, correcting, lost, types, fontSize, onCommand, children }: Props) {
   const { t } = useTranslation("annotate");
   return (
     <>
@@ -45,7 +47,9 @@ export function Workpiece({ ref, item, doc, correcting, lost, types, fontSize, o
             <SuggestionBar suggestion={item.suggestion} pending={doc.suggestions.length} onCommand={onCommand} />
           )}
           <Around text={item.context?.before} />
-          <Sentence ref={ref} doc={doc} types={types} fontSize={fontSize} onCommand={onCommand} />
+          <Sentence ref={ref} doc={doc} types={types} fontSize={fontSize} onCommand={onCommand}>
+            {children}
+          </Sentence>
           <Around text={item.context?.after} />
         </Stack>
       </Paper>

@@ -4,14 +4,16 @@ import { type Action, actionFor } from "@/annotator/keymap";
 import type { Command } from "@/annotator/commands";
 import type { Desk } from "@/annotator/desk/desk";
 import type { DeskState } from "@/annotator/desk/deskState";
+import { takesType } from "@/annotator/document";
 import { caretX, offsetInNextLine } from "@/annotator/geometry";
 import type { EntityType } from "@/lib/entityTypes";
 
 import { measure } from "./measure";
+import { noteType } from "./recentTypes";
 import type { Settings } from "./useSettings";
 import { useSay } from "./useSay";
 
-export type Panel = "help" | "guideline" | "skip" | null;
+export type Panel = "help" | "guideline" | "skip" | "types" | null;
 
 interface Around {
   desk: Desk;
@@ -31,6 +33,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
 
   const send = (command: Command) => {
     column.current = null;
+    noteType(command);
     const outcome = desk.command(command);
     const doc = desk.current().history?.doc;
     if (doc) report(outcome, doc);
@@ -69,6 +72,12 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     hush();
   };
 
+  const findType = () => {
+    const doc = state.history?.doc;
+    if (doc && takesType(doc)) setPanel("types");
+    else say("nothing_selected");
+  };
+
   /** What was changed in a sentence opened again is sent on the way. */
   const walk = (step: () => boolean): boolean => {
     const { unsaved } = desk.current();
@@ -89,6 +98,7 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     previous: goBack,
     next: () => walk(() => desk.forward()),
     letGo,
+    findType,
     help: () => setPanel("help"),
     guideline: () => setPanel("guideline"),
   };
