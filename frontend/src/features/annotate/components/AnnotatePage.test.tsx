@@ -104,6 +104,14 @@ describe("with the keyboard alone", () => {
     expect(shownMarks()).toEqual(["0-1 Material"]);
   });
 
+  test("where nothing is to be undone, the way to the sentence before is told if there is one", async () => {
+    await open();
+    await userEvent.keyboard("u");
+    expect(screen.getByTestId("said").textContent).toBe("Nothing to undo");
+    await userEvent.keyboard("{Enter}u");
+    expect(screen.getByTestId("said").textContent).toContain("PageUp opens the one before");
+  });
+
   test("PageUp opens the sentence before, Enter saves the correction", async () => {
     const calls = await open();
     await userEvent.keyboard("{Enter}{PageUp}");

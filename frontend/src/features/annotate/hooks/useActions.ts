@@ -87,12 +87,18 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
     return went;
   };
 
+  /** What is sent is not undone, but corrected: whoever looks for that is told the way. */
+  const undo = () => {
+    if (desk.undo()) say("undone");
+    else say(state.canGoBack ? "nothingToUndoHere" : "nothingToUndo");
+  };
+
   const goBack = () => {
     if (!walk(() => desk.back())) say("firstOne");
   };
 
   const simple: Record<Exclude<Action["is"], "command" | "line" | "enter">, () => void> = {
-    undo: () => say(desk.undo() ? "undone" : "nothingToUndo"),
+    undo,
     redo: () => say(desk.redo() ? "redone" : "nothingToRedo"),
     skip: () => setPanel(state.correcting ? null : "skip"),
     previous: goBack,

@@ -7,7 +7,7 @@ import { type Doc, surface } from "@/annotator/document";
 import type { EntityType } from "@/lib/entityTypes";
 
 type Translate = TFunction<"annotate">;
-type PlainWord = "undone" | "redone" | "nothingToUndo" | "nothingToRedo" | "submitted" | "kept" | "corrected" | "skipped" | "firstOne" | "nothing_selected";
+type PlainWord = "undone" | "redone" | "nothingToUndo" | "nothingToUndoHere" | "nothingToRedo" | "submitted" | "kept" | "corrected" | "skipped" | "firstOne" | "nothing_selected";
 
 /** An outcome in words; null when there is nothing worth saying. */
 function words(outcome: Outcome, doc: Doc, t: Translate, titleOf: (type: string) => string): string | null {
