@@ -55,6 +55,18 @@ def test_a_browser_shortcut_is_no_reason_to_skip(new_world: NewWorld, sign_in: S
     assert item_of(page) == before
 
 
+def test_the_caret_is_drawn_at_rest_while_something_else_has_the_focus(new_world: NewWorld, sign_in: SignIn) -> None:
+    world = new_world(texts=TEXTS)
+    page = start(sign_in(world.people["annotator"]), world)
+    moving = "caret => getComputedStyle(caret, '::before').animationName !== 'none'"
+    caret = page.locator("[data-caret]")
+    assert caret.evaluate(moving)
+    page.get_by_role("button", name="Settings").focus()
+    assert not caret.evaluate(moving)
+    page.get_by_test_id("sentence").focus()
+    assert caret.evaluate(moving)
+
+
 def test_on_a_phone_nothing_in_the_header_covers_the_name(new_world: NewWorld, sign_in: SignIn) -> None:
     world = new_world(texts=TEXTS)
     page = start(sign_in(world.people["annotator"]), world)
