@@ -41,10 +41,11 @@ export function Header({ navOpened, onToggleNav }: Props) {
 }
 
 function CorpusName({ corpusId }: { corpusId: number }) {
-  const corpus = useCorpus(corpusId);
+  const name = useCorpus(corpusId).data?.name;
+  if (!name) return null;
   return (
     <Text c="dimmed" truncate visibleFrom="xs">
-      / {corpus.data?.name}
+      / {name}
     </Text>
   );
 }

@@ -1,20 +1,37 @@
-import { Alert, Button, Center, Group, Loader } from "@mantine/core";
+import { Alert, Anchor, Button, Center, Group, Loader } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
+import { ApiError } from "@/lib/errors";
 import { useErrorText } from "@/lib/useErrorText";
+
+interface Back {
+  to: string;
+  label: string;
+}
 
 interface Props<T> {
   query: UseQueryResult<T>;
+  /** Where to go when there is no such thing. Else to the corpora. */
+  back?: Back;
   children: (data: T) => ReactNode;
 }
 
 /** A query's three states: waiting, failed with a way to try again, or its data. */
-export function QueryState<T>({ query, children }: Props<T>) {
+export function QueryState<T>({ query, back, children }: Props<T>) {
+  const { t } = useTranslation();
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error) {
+    const wayOut = isMissing(query.error) ? (back ?? { to: "/", label: t("backToCorpora") }) : undefined;
+    return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} back={wayOut} />;
+  }
   return <Waiting />;
+}
+
+function isMissing(error: Error): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 export function Waiting() {
@@ -26,18 +43,25 @@ export function Waiting() {
   );
 }
 
-export function ErrorAlert({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorAlert({ error, onRetry, back }: { error: unknown; onRetry?: () => void; back?: Back | undefined }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   return (
     <Alert color="red" role="alert">
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between">
         {errorText(error)}
-        {onRetry && (
-          <Button size="xs" variant="default" onClick={onRetry}>
-            {t("retry")}
-          </Button>
-        )}
+        <Group gap="md">
+          {back && (
+            <Anchor component={Link} to={back.to} size="sm">
+              {back.label}
+            </Anchor>
+          )}
+          {onRetry && (
+            <Button size="xs" variant="default" onClick={onRetry}>
+              {t("retry")}
+            </Button>
+          )}
+        </Group>
       </Group>
     </Alert>
   );

@@ -32,9 +32,14 @@ export interface EditorProps {
 
 /** @param editor the annotator itself: composed in by the app */
 export function SentencePage({ editor }: { editor: (props: EditorProps) => ReactNode }) {
+  const { t } = useTranslation("browse");
   const id = useCorpusId();
   const sentence = useSentence(id, Number(useParams().sentenceId));
-  return <QueryState query={sentence}>{(data) => <Body key={data.id} sentence={data} editor={editor} />}</QueryState>;
+  return (
+    <QueryState query={sentence} back={{ to: `/corpora/${id}/browse`, label: t("backToList") }}>
+      {(data) => <Body key={data.id} sentence={data} editor={editor} />}
+    </QueryState>
+  );
 }
 
 function Body({ sentence, editor }: { sentence: SentenceDetail; editor: (props: EditorProps) => ReactNode }) {
