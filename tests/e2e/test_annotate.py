@@ -245,6 +245,21 @@ def test_a_skip_asks_why_and_goes_on(new_world: NewWorld, sign_in: SignIn) -> No
     wait_until(lambda: world.server.rows(reason, sentence) == [("broken",)], "the skip is stored")
 
 
+def test_a_skipped_sentence_is_opened_again_and_submitted(new_world: NewWorld, sign_in: SignIn) -> None:
+    world = new_world(texts=["主轴采用45钢制造", "轴承座采用铸铁"])
+    page = start(sign_in(world.people["annotator"]), world)
+    sentence = sentence_shown(page, world)
+    press(page, "s", "1")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    press(page, "PageUp")
+    assert sentence_shown(page, world) == sentence
+    label(page, 0, 2, "2")
+    submit(page)
+    done = [(world.people["annotator"], [(0, 2, "Part")])]
+    wait_until(lambda: world.stored(sentence) == done, "the label is stored")
+    assert world.server.rows("SELECT status FROM annotation_sentence WHERE id=?", sentence) == [("labelled",)]
+
+
 def test_the_next_sentence_is_there_within_a_blink(new_world: NewWorld, sign_in: SignIn) -> None:
     world = new_world(texts=[f"第{i}道工序用45钢毛坯车削阶梯轴并保留磨削余量" for i in range(16)])
     page = start(sign_in(world.people["annotator"]), world)

@@ -394,6 +394,54 @@ describe("going back", () => {
     expect(queue.got.slice(2)).toMatchObject([{ spans: [span(0, 2), span(2, 4, "Material")] }]);
   });
 
+  test("a sentence that was skipped is opened with what was begun on it, and Enter submits it after all", async () => {
+    const desk = await started();
+    labelFirstTwo(desk);
+    desk.skip("unclear");
+    expect(desk.back()).toBe(true);
+    expect(desk.current()).toMatchObject({ correcting: true, skipped: true, history: { doc: { spans: [span(0, 2)] } } });
+    desk.submit();
+    await settled();
+    expect(queue.got[1]).toMatchObject({ verb: "submit", item: 1, spans: [span(0, 2)] });
+    expect(desk.current()).toMatchObject({ item: { id: 2 }, done: 1, skipped: false });
+  });
+
+  test("a skipped sentence that is only looked at stays skipped", async () => {
+    const desk = await started();
+    desk.skip("unclear");
+    desk.back();
+    desk.forward();
+    await settled();
+    expect(queue.got.map(({ verb }) => verb)).toEqual(["skip"]);
+  });
+
+  test("once it is submitted, a skipped sentence is corrected like any other", async () => {
+    const desk = await started();
+    desk.skip("unclear");
+    desk.back();
+    desk.submit();
+    desk.back();
+    expect(desk.current().skipped).toBe(false);
+    labelFirstTwo(desk);
+    desk.forward();
+    await settled();
+    expect(queue.got.map(({ verb }) => verb)).toEqual(["skip", "submit", "revise"]);
+  });
+
+  test("labels begun on a skipped sentence survive a reload, and are submitted", async () => {
+    const desk = await started();
+    desk.skip("unclear");
+    await settled();
+    desk.back();
+    labelFirstTwo(desk);
+    desk.stop();
+    const again = await started();
+    expect(again.current()).toMatchObject({ item: { id: 1 }, skipped: true });
+    again.forward();
+    await settled();
+    expect(queue.got[1]).toMatchObject({ verb: "submit", item: 1, spans: [span(0, 2)] });
+  });
+
   test("there is nothing before the first", async () => {
     const desk = await started();
     expect(desk.back()).toBe(false);

@@ -117,19 +117,21 @@ export class Desk {
     const item = this.item();
     const doc = this.history()?.doc;
     if (!item || !doc) return;
-    if (this.finished.open) this.correct(() => this.finished.close());
-    else this.finish(item, doc);
+    const sent = this.finished.open;
+    if (!sent) this.finish(item, doc);
+    else this.correct(() => this.finished.close(), sent.skipped ? doc.spans : undefined);
   }
 
   skip(reason: string): void {
     const item = this.item();
     if (!item || this.finished.open) return;
     this.stopwatch.take(item.id, this.now());
+    this.finished.add({ item, spans: this.history()?.doc.spans ?? [], skipped: true });
     this.leave(item);
     this.post({ ...this.label(item), verb: "skip", item: item.id, reason });
   }
 
-  /** Opens the sentence submitted before this one; a correction of this one is sent. */
+  /** Opens the sentence answered before this one; a correction of this one is sent. */
   back(): boolean {
     return this.correct(() => this.finished.step(-1));
   }
@@ -190,19 +192,22 @@ export class Desk {
   }
 
   private finish(item: QueueItem, doc: Doc): void {
-    const spans = [...doc.spans];
+    const { spans } = doc;
     const seconds = this.stopwatch.take(item.id, this.now());
     this.leave(item);
     this.finished.add({ item, spans });
+    this.answer(item, spans, seconds);
+  }
+
+  private answer(item: QueueItem, spans: readonly Span[], seconds: number): void {
     this.seconds += seconds;
     this.done++;
-    this.post({ ...this.label(item), verb: "submit", item: item.id, spans, seconds });
+    this.post({ ...this.label(item), verb: "submit", item: item.id, spans: [...spans], seconds });
   }
 
   /** Goes on from a sentence that is open again, and sends what was changed in it. */
-  private correct(goOn: () => boolean): boolean {
+  private correct(goOn: () => boolean, spans = this.correction()): boolean {
     const sent = this.finished.open;
-    const spans = this.correction();
     if (!goOn()) return false;
     if (sent) this.revise(sent, spans);
     this.changed();
@@ -216,7 +221,9 @@ export class Desk {
     const seconds = this.stopwatch.take(item.id, this.now());
     if (!spans) return;
     sent.spans = spans;
-    this.post({ ...this.label(item), verb: "revise", spans: [...spans], seconds });
+    if (!sent.skipped) this.post({ ...this.label(item), verb: "revise", spans: [...spans], seconds });
+    else this.answer(item, spans, seconds);
+    sent.skipped = false;
   }
 
   /** The labels of the sentence that is open again, if they are changed and no other tab has sent them. */
@@ -278,6 +285,7 @@ export class Desk {
       item,
       history: this.history(),
       correcting: this.finished.open !== null,
+      skipped: this.finished.open?.skipped ?? false,
       unsaved: this.correction() !== null,
       lost: item !== null && this.lost.has(item.id),
       canGoBack: this.finished.canGoBack,

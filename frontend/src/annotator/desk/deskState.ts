@@ -5,8 +5,10 @@ import type { Connection, QueueItem, Refused } from "./work";
 export interface DeskState {
   item: QueueItem | null;
   history: History | null;
-  /** The sentence was submitted before and is open again. */
+  /** The sentence was answered before and is open again. */
   correcting: boolean;
+  /** The answer was to skip it. */
+  skipped: boolean;
   /** The correction differs from what was sent. */
   unsaved: boolean;
   /** The sentence is begun, but the server no longer keeps it for this person. */

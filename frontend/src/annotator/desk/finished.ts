@@ -3,10 +3,11 @@ import { MONTH } from "./drafts";
 import { Shelf, type Storage } from "./storage";
 import type { QueueItem } from "./work";
 
-/** A submitted sentence, with the labels that were sent last. */
+/** A sentence that was answered, with the labels that were sent last; of a skipped one, those that were begun. */
 export interface Sent {
   item: QueueItem;
   spans: readonly Span[];
+  skipped?: boolean;
 }
 
 interface Correction extends Sent {
@@ -14,7 +15,7 @@ interface Correction extends Sent {
   changed: readonly Span[];
 }
 
-/** What was submitted here, oldest first, and which of it is open again. A correction that is begun outlives the page. */
+/** What was submitted or skipped here, oldest first, and which of it is open again. A correction that is begun outlives the page. */
 export class Finished {
   private readonly list: Sent[];
   private index: number | null;
@@ -23,7 +24,7 @@ export class Finished {
   constructor(storage: Storage, prefix: string, now: number) {
     this.shelf = new Shelf(storage, `${prefix}.correction.`);
     for (const { item, at } of this.shelf.all()) if (now - at > MONTH) this.forget(item);
-    this.list = this.shelf.all().map(({ item, spans }) => ({ item, spans }));
+    this.list = this.shelf.all().map(({ item, spans, skipped = false }) => ({ item, spans, skipped }));
     this.index = this.list.length > 0 ? this.list.length - 1 : null;
   }
 

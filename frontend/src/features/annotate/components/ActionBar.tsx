@@ -13,6 +13,7 @@ interface Props {
   canLabelOthers: boolean;
   canGoBack: boolean;
   correcting: boolean;
+  skipped: boolean;
   /** Enter accepts what is suggested, and does not submit yet. */
   acceptsFirst: boolean;
   onAction: (action: Action) => void;
@@ -51,9 +52,9 @@ function Editing({ canUndo, canRedo, hasActive, canLabelOthers, onAction }: Prop
   );
 }
 
-function GoingOn({ canGoBack, correcting, acceptsFirst, onAction }: Props) {
+function GoingOn({ canGoBack, correcting, skipped, acceptsFirst, onAction }: Props) {
   const { t } = useTranslation("annotate");
-  const main = acceptsFirst ? t("action.accept") : correcting ? t("action.save") : t("action.submit");
+  const main = acceptsFirst ? t("action.accept") : correcting && !skipped ? t("action.save") : t("action.submit");
   return (
     <Group gap="xs" ml="auto">
       <Button {...small} disabled={!canGoBack} onClick={() => onAction({ is: "previous" })} rightSection={<Kbd size="xs">PgUp</Kbd>}>

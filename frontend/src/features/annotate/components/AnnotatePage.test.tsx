@@ -162,6 +162,21 @@ describe("with the keyboard alone", () => {
     expect(screen.getByTestId("said").textContent).toBe("𠮷 is now 零部件");
   });
 
+  test("PageUp opens a skipped sentence again, and Enter submits it", async () => {
+    const calls = await open();
+    await userEvent.keyboard("s");
+    await screen.findByText("Why skip this sentence?");
+    await userEvent.keyboard("2");
+    await waitFor(() => expect(shownText()).toBe("第二句"));
+    expect(screen.getByTestId("said").textContent).toContain("PageUp opens it again");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await userEvent.keyboard("{PageUp}");
+    expect(screen.getByText(/You skipped this sentence/)).toBeTruthy();
+    await userEvent.keyboard("{Shift>}{ArrowRight}{/Shift}1{Enter}");
+    expect(screen.getByTestId("said").textContent).toBe("Submitted");
+    await waitFor(() => expect(sent(calls, "POST corpora/1/queue/1/submit")).toMatchObject([{ spans: [{ start: 0, end: 1, type: "Part" }] }]));
+  });
+
   test("the question mark lists the keys", async () => {
     await open();
     await userEvent.keyboard("?");

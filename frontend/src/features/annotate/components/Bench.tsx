@@ -38,7 +38,7 @@ export function Bench({ corpus, types, userId }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLDivElement>(null);
   const byName = useMemo(() => new Map(types.map((type) => [type.name, type])), [types]);
-  const { item, history, correcting } = state;
+  const { item, history, correcting, skipped } = state;
   const onNext = usePaintTime(root, item?.id);
   const actions = useActions({ desk, state, types: byName, settings, sentence, onNext });
   const { panel, said } = actions;
@@ -74,6 +74,7 @@ export function Bench({ corpus, types, userId }: Props) {
             item={item}
             doc={history.doc}
             correcting={correcting}
+            skipped={skipped}
             lost={state.lost}
             types={byName}
             fontSize={textSizes[settings.size]}
@@ -89,6 +90,7 @@ export function Bench({ corpus, types, userId }: Props) {
             canLabelOthers={history.doc.last !== null || history.doc.active !== null}
             canGoBack={state.canGoBack}
             correcting={correcting}
+            skipped={skipped}
             acceptsFirst={history.doc.suggestions.length > 0 && !settings.oneKey}
             onAction={onAction}
           />

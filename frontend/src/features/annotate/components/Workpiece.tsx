@@ -17,6 +17,7 @@ interface Props {
   item: QueueItem;
   doc: Doc;
   correcting: boolean;
+  skipped: boolean;
   lost: boolean;
   types: ReadonlyMap<string, EntityType>;
   fontSize: number;
@@ -26,13 +27,13 @@ interface Props {
 }
 
 /** The sentence with all that is known about it: source, purpose, suggestion, and the sentences around it. */
-export function Workpiece({ ref, item, doc, correcting, lost, types, fontSize, onCommand, children }: Props) {
+export function Workpiece({ ref, item, doc, correcting, skipped, lost, types, fontSize, onCommand, children }: Props) {
   const { t } = useTranslation("annotate");
   return (
     <>
       {correcting && (
         <Alert color="ember" py="xs">
-          {t("correcting")}
+          {t(skipped ? "skippedBefore" : "correcting")}
         </Alert>
       )}
       {lost && !correcting && (

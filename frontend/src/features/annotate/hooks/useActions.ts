@@ -51,11 +51,14 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
   /** Nothing is said to be done that waits for the server to come back. */
   const sayDone = (word: "submitted" | "corrected" | "skipped") => say(desk.current().connection === "fine" ? word : "kept");
 
+  /** What leaving the present sentence makes of it. */
+  const answer = () => (desk.current().correcting && !desk.current().skipped ? "corrected" : "submitted");
+
   const submit = (since = performance.now()) => {
-    const { correcting } = desk.current();
+    const done = answer();
     onNext(since);
     desk.submit();
-    sayDone(correcting ? "corrected" : "submitted");
+    sayDone(done);
     sentence.current?.focus({ preventScroll: true });
   };
 
@@ -81,8 +84,9 @@ export function useActions({ desk, state, types, settings, sentence, onNext }: A
   /** What was changed in a sentence opened again is sent on the way. */
   const walk = (step: () => boolean): boolean => {
     const { unsaved } = desk.current();
+    const done = answer();
     const went = step();
-    if (went && unsaved) sayDone("corrected");
+    if (went && unsaved) sayDone(done);
     else if (went) hush();
     return went;
   };
