@@ -52,7 +52,7 @@ export function ErrorAlert({ error, onRetry, back }: { error: unknown; onRetry?:
         {errorText(error)}
         <Group gap="md">
           {back && (
-            <Anchor component={Link} to={back.to} size="sm">
+            <Anchor component={Link} to={back.to} size="sm" c="inherit" underline="always">
               {back.label}
             </Anchor>
           )}
