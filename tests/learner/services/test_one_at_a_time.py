@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from annotation.errors import Conflict
@@ -37,6 +38,11 @@ def test_one_that_slips_in_is_refused_by_the_database(
     with pytest.raises(refusal, match=f"^Another {kind} "), one_at_a_time(model, corpus, refusal):
         [make(corpus) for _ in range(2)]
     assert model.objects.count() == 1
+
+
+def test_a_row_that_the_database_refuses_for_another_reason_is_not_told_as_active(corpus: Corpus) -> None:
+    with pytest.raises(IntegrityError), one_at_a_time(Pretraining, corpus, PretrainingActive):
+        make_pretraining(corpus, progress_done=-1)
 
 
 def test_in_an_archived_corpus_none_starts(corpus: Corpus) -> None:
