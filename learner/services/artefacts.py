@@ -36,4 +36,6 @@ def pretraining_work(row: Pretraining) -> Path:
 
 
 def clear_work(row: Round) -> None:
-    shutil.rmtree(work_folder(row), ignore_errors=True)
+    """Of a round that has come to its end, and of those that it has overtaken: nobody can try them again."""
+    for over in Round.objects.filter(corpus=row.corpus_id, number__lte=row.number):
+        shutil.rmtree(work_folder(over), ignore_errors=True)

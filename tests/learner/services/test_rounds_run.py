@@ -15,6 +15,7 @@ from learner.models import ItemStatus, ModelVersion, Phase, Prediction, Purpose,
 from learner.ner.errors import BadCheckpoint, EncoderUnavailable
 from learner.ner.single import Single
 from learner.services import running, scoring
+from learner.services.artefacts import work_folder
 from learner.services.round_settings import RoundSettings
 from learner.services.rounds import cancel_round, retry_round, start_round
 from learner.services.running import run_round
@@ -134,6 +135,19 @@ def test_a_failure_is_readable(
     assert row.error is not None
     assert row.error["code"] == code
     assert str(error) in row.why
+
+
+def test_a_round_that_ends_clears_what_cancelled_ones_before_it_kept(
+    corpus: Corpus, labelled: list[Sentence], lead: User
+) -> None:
+    cancelled = start_round(corpus=corpus, actor=lead, settings=RoundSettings(), send=False)
+    cancel_round(corpus=corpus, actor=lead, round_id=cancelled.pk)
+    kept = work_folder(cancelled)
+    kept.mkdir(parents=True)
+    other = work_folder(Round(pk=cancelled.pk + 1000))
+    other.mkdir()
+    finished_round(corpus, lead, epochs=1)
+    assert (kept.exists(), other.exists()) == (False, True)
 
 
 def test_a_finished_round_runs_no_second_time(corpus: Corpus, labelled: list[Sentence], lead: User) -> None:
