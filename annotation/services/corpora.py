@@ -59,7 +59,8 @@ def unarchive_corpus(*, corpus: Corpus, actor: User) -> Corpus:
 
 
 def lock(corpus: Corpus) -> Corpus:
-    """The corpus with its row locked, so that changes of its types or its members happen one after the other.
+    """The corpus with its row locked, so that changes of its types, its members or its queue happen one after the
+    other.
 
     Not its key: rows that point at it are written meanwhile, by whoever labels.
     """

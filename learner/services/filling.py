@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from annotation.models import Corpus, Sentence, Split, Status
 from annotation.permissions import refuse_archived
 from annotation.services import audit
+from annotation.services.corpora import lock
 from learner.models import WAITING, ItemStatus, Prediction, Purpose, QueueItem, Round
 from learner.selectors.claims import unseen_by
 
@@ -25,7 +26,7 @@ def top_up(*, corpus: Corpus, actor: User) -> int:
 
     The least certain first where a model has scored them, then the others in a random but fixed order.
     """
-    lock_queue(corpus)
+    lock(corpus)
     ids = _least_certain(corpus, actor, BATCH)
     if len(ids) < BATCH:
         ids += _unscored(corpus, actor, BATCH - len(ids))
@@ -35,8 +36,7 @@ def top_up(*, corpus: Corpus, actor: User) -> int:
 @transaction.atomic
 def queue_evaluation(*, corpus: Corpus, actor: User, split: Split) -> int:
     """Queue every unlabelled sentence of dev or test, blind. How many there are now that were not before."""
-    refuse_archived(corpus)
-    lock_queue(corpus)
+    refuse_archived(lock(corpus))
     rows = waiting_for_nobody(Sentence.objects.filter(corpus=corpus, split=split, status=Status.UNLABELLED))
     ids = list(rows.order_by("sha256").values_list("pk", flat=True))
     queued = enqueue(corpus=corpus, sentence_ids=ids, purpose=Purpose.EVALUATE, first=BEFORE_ROUNDS, step=0.0)
@@ -54,7 +54,7 @@ def enqueue(
     first: float = 0.0,
     step: float = 1.0,
 ) -> int:
-    """Items in this order, plus a second one for the share that two people label. The caller holds `lock_queue`."""
+    """Items in this order, plus a second one for the share that two people label. The caller has locked the corpus."""
     priorities = {number: first + step * rank for rank, number in enumerate(sentence_ids)}
     doubled = _without_overlap_item(number for number in sentence_ids if in_share(number, overlap_percent))
     rows = [(number, purpose) for number in sentence_ids] + [(number, Purpose.OVERLAP) for number in doubled]
@@ -68,11 +68,6 @@ def enqueue(
 def in_share(sentence_id: int, percent: int) -> bool:
     """Whether this sentence is one of the `percent` in a hundred: always the same ones."""
     return int.from_bytes(sha256(f"overlap {sentence_id}".encode()).digest()[:8]) % 100 < percent
-
-
-def lock_queue(corpus: Corpus) -> None:
-    """Who puts sentences into the queue of a corpus does it alone. Readers and claims go on."""
-    Corpus.objects.select_for_update(no_key=True).filter(pk=corpus.pk).values_list("pk").first()
 
 
 def waiting_for_nobody(sentences: QuerySet[Sentence]) -> QuerySet[Sentence]:

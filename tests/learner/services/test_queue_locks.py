@@ -15,7 +15,6 @@ from annotation.services.corpora import lock
 from learner.models import ItemStatus, Purpose, QueueItem
 from learner.selectors.claims import locked_item
 from learner.services import queue
-from learner.services.filling import lock_queue
 from tests.builders import add_member, at_once, make_sentence, make_user
 from tests.learner.builders import make_item
 
@@ -46,7 +45,7 @@ def test_who_waits_for_the_queue_to_be_filled_holds_up_no_answer(corpus: Corpus,
     mine = make_item(sentence, assignee=annotator)
     make_item(sentence, purpose=Purpose.OVERLAP)
     with transaction.atomic():
-        lock_queue(corpus)
+        lock(corpus)
         asking = begun(lambda: queue.claim(corpus=corpus, actor=second, count=3))
         answering = begun(lambda: queue.submit(corpus=corpus, actor=annotator, item_id=mine.pk, spans=[]))
         is_held_up = answering.is_alive()
