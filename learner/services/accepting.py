@@ -1,7 +1,6 @@
 """Accepting what a model is sure of. Called with the sentences locked."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from django.db import transaction
 
@@ -47,16 +46,16 @@ def _fitting(version: ModelVersion, sentence_ids: Sequence[int], types: Collecti
         sentence__gold=None,
     )
     found = rows.order_by("sentence").values_list("sentence", "sentence__text", "spans", "confidence")
-    return [
-        bulk.NewAnnotation(pk, [Span(*span) for span in spans], f"model v{version.number}", confidence)
+    read = (
+        (text, bulk.NewAnnotation(pk, [Span(*span) for span in spans], f"model v{version.number}", confidence))
         for pk, text, spans, confidence in found
-        if _fits(text, spans, types)
-    ]
+    )
+    return [new for text, new in read if _fits(text, new.spans, types)]
 
 
-def _fits(text: str, spans: Sequence[Sequence[Any]], types: Collection[str]) -> bool:
+def _fits(text: str, spans: Sequence[Span], types: Collection[str]) -> bool:
     try:
-        check_spans(text, [Span(*span) for span in spans], types)
+        check_spans(text, spans, types)
     except SpanError:
         return False
     return True

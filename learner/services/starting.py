@@ -14,7 +14,7 @@ from learner.selectors.encoders import unknown_lexicon
 from learner.selectors.models import visible_model
 from learner.selectors.pretrainings import unseen_encoder, unseen_lexicon
 from learner.selectors.training_data import by_type, pool_spans
-from learner.services.round_settings import RoundSettings
+from learner.services.round_settings import UNKNOWN_ENCODER, RoundSettings
 
 
 def require_startable(corpus: Corpus, actor: User | None, settings: RoundSettings) -> None:
@@ -23,7 +23,7 @@ def require_startable(corpus: Corpus, actor: User | None, settings: RoundSetting
     for model, _ in members(settings.ensemble, settings.model_config(), settings.train_config()):
         if unseen_encoder(actor, model.encoder):
             field = "encoder" if model.encoder == settings.encoder else "ensemble"
-            _refuse(field, say("Unknown encoder {name!r}. {use}", name=model.encoder, use=alternatives()))
+            _refuse(field, say(UNKNOWN_ENCODER, name=model.encoder, use=alternatives()))
         if unseen_lexicon(actor, model.lexicon):
             _refuse("extra", unknown_lexicon(model.lexicon))
     if settings.parent is None:
