@@ -27,14 +27,6 @@ def url(corpus: Corpus) -> str:
     return f"/api/corpora/{corpus.pk}/experiments"
 
 
-@pytest.fixture
-def enough(corpus: Corpus, annotator: User) -> list[Sentence]:
-    rows = make_sentences(corpus, [f"材料为{number}钢。" for number in range(10, 22)])
-    for row in rows:
-        make_annotation(row, [(3, 6, "Material")], author=annotator)
-    return rows
-
-
 def refused(user: User, url: str, body: dict[str, Any]) -> str:
     """The message of a refusal, which leaves nothing behind."""
     answer = client_of(user).post(url, body)

@@ -9,7 +9,7 @@ from annotation.words import packed, say
 from learner.models import Round
 from learner.services.experiment_plan import planned
 from learner.services.holding import unexpected
-from tests.builders import Browser, client_of, make_annotation, make_sentences
+from tests.builders import Browser, client_of
 from tests.learner.builders import make_experiment, make_round
 
 ZH = {"HTTP_ACCEPT_LANGUAGE": "zh-Hans"}
@@ -18,14 +18,6 @@ ZH = {"HTTP_ACCEPT_LANGUAGE": "zh-Hans"}
 @pytest.fixture
 def browser(lead: User) -> Browser:
     return client_of(lead)
-
-
-@pytest.fixture
-def enough(corpus: Corpus, annotator: User) -> list[Sentence]:
-    rows = make_sentences(corpus, [f"材料为{number}钢。" for number in range(10, 22)])
-    for row in rows:
-        make_annotation(row, [(3, 6, "Material")], author=annotator)
-    return rows
 
 
 def refusal(browser: Browser, corpus: Corpus, what: str, given: object) -> dict:

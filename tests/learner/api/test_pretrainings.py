@@ -11,7 +11,7 @@ from learner.models import Pretraining, Round
 from learner.ner.encoders.names import OWN
 from learner.pretraining.config import PretrainConfig
 from learner.services.artefacts import encoder_folder
-from tests.builders import client_of, make_annotation, make_corpus, make_sentences
+from tests.builders import client_of, make_corpus
 from tests.learner.builders import make_pretraining
 
 NOTE = {"kind": "coverage", "share": 0.9, "missing": "铌龘"}
@@ -21,14 +21,6 @@ POINT = {"step": 20, "characters": 1280, "loss": 5.0, "held_out": 5.5, "order": 
 @pytest.fixture
 def url(corpus: Corpus) -> str:
     return f"/api/corpora/{corpus.pk}/pretrainings"
-
-
-@pytest.fixture
-def labelled_pool(corpus: Corpus, annotator: User) -> list[Sentence]:
-    rows = make_sentences(corpus, [f"材料为{number}钢。" for number in range(10, 22)])
-    for row in rows:
-        make_annotation(row, [(3, 6, "Material")], author=annotator)
-    return rows
 
 
 def file(name: str = "steel.txt", content: bytes = "炼钢\n".encode()) -> SimpleUploadedFile:
@@ -151,7 +143,7 @@ def test_finished_ones_are_encoders_of_the_members_of_their_corpus(
 
 
 def test_a_round_an_experiment_and_a_pretraining_take_only_encoders_that_their_lead_can_see(
-    corpus: Corpus, labelled_pool: list[Sentence], lead: User, tmp_path: Path
+    corpus: Corpus, enough: list[Sentence], lead: User, tmp_path: Path
 ) -> None:
     seen = make_corpus(lead=lead)
     mine = make_pretraining(seen, status=JobStatus.SUCCEEDED)
@@ -185,7 +177,7 @@ LATTICE = {"model": {"sequence": "lattice", "lexicon": "…"}}
     ],
 )
 def test_a_file_that_corpora_keep_looks_like_a_missing_one(
-    corpus: Corpus, labelled_pool: list[Sentence], lead: User, tmp_path: Path, where: str, sent: dict[str, object]
+    corpus: Corpus, enough: list[Sentence], lead: User, tmp_path: Path, where: str, sent: dict[str, object]
 ) -> None:
     """It may be of a corpus that the lead is not a member of."""
     there, missing = (tmp_path / "models" / name for name in ("there.vec", "missing.vec"))

@@ -27,14 +27,6 @@ def url(corpus: Corpus) -> str:
     return f"/api/corpora/{corpus.pk}/rounds"
 
 
-@pytest.fixture
-def enough(corpus: Corpus, annotator: User) -> list[Sentence]:
-    rows = make_sentences(corpus, [f"材料为{number}钢。" for number in range(10, 22)])
-    for row in rows:
-        make_annotation(row, [(3, 6, "Material")], author=annotator)
-    return rows
-
-
 def test_a_lead_starts_a_round(url: str, corpus: Corpus, enough: list[Sentence], lead: User) -> None:
     answer = client_of(lead).post(url, {"high": 0.9, "low": 0.5, "auto_accept": "threshold", "epochs": 3})
     assert answer.status_code == 201
